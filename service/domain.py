@@ -157,7 +157,21 @@ class DateMention:
     edtf: str | None  # 2023-10-07, 2024-04-21/2024-04-30, 2024-05, ../2024-05-03
     earliest: date | None
     latest: date | None
-    precision: Literal["minute", "hour", "part_of_day", "day", "week", "month", "quarter", "season", "year", "decade", "century", "interval", "unknown"]
+    precision: Literal[
+        "minute",
+        "hour",
+        "part_of_day",
+        "day",
+        "week",
+        "month",
+        "quarter",
+        "season",
+        "year",
+        "decade",
+        "century",
+        "interval",
+        "unknown",
+    ]
     approximate: bool
     basis: Literal["explicit", "explicit-partial", "relative", "dateline", "holiday", "unresolved"]
     inferred: tuple[str, ...]  # parts that the words did not give: ("year",)

@@ -1,0 +1,98 @@
+"""What each candidate is worth: checked against the article, then rated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from service.domain import AnnotatedText, Candidate, Fidelity, Span
+from service.fidelity.check import check_text
+from service.fidelity.repair import repair_text
+from service.pipeline.provenance import SentenceIndex
+from service.text.annotate import annotate_claim
+from service.text.words import find_stems
+
+REVIEW_PENALTY = 0.5
+SUPPORT_WEIGHT = 1.0
+COVERAGE_WEIGHT = 0.5
+NEAR = 10  # content words between which an order of two words counts as the article's own
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate with its check. `rating` orders candidates of one passage: the model's own score, the share of neighbouring
+    words that stand in that order in a sentence of the article, the share of the passage's words it keeps, the verdict."""
+
+    text: str
+    fidelity: Fidelity
+    rating: float
+
+    @property
+    def fails(self) -> bool:
+        return self.fidelity.verdict == "fail"
+
+    @property
+    def complaint(self) -> str:
+        """Why the check blocked or warned, in words for `actions`."""
+        found = [
+            f"{mention.verdict.replace('_', ' ')} figure {mention.figure.text}"
+            for mention in self.fidelity.mentions
+            if mention.severity == "block"
+        ]
+        found += [f"{issue.code.replace('_', ' ')}: {issue.text}" for issue in self.fidelity.issues if issue.severity == "block"]
+        return "; ".join(found)
+
+
+def rate_coverage(text: str, passage: str) -> float:
+    """The share of the passage's content words that `text` keeps; 1.0 for a passage without any."""
+    wanted = set(find_stems(passage))
+    return len(wanted.intersection(find_stems(text))) / len(wanted) if wanted else 1.0
+
+
+class Judge:
+    """Checks and rates texts against one article."""
+
+    def __init__(self, source: AnnotatedText, locale: str) -> None:
+        self.source = source
+        self.index = SentenceIndex.build(source)
+        self._locale = locale
+        self._pairs = {
+            (first, second)
+            for stems in self.index.stems
+            for at, first in enumerate(stems)
+            for second in stems[at + 1 : at + 1 + NEAR]
+        }
+        self._known = {stem for stems in self.index.stems for stem in stems}
+
+    def annotate(self, text: str) -> AnnotatedText:
+        return annotate_claim(text, self.source, locale=self._locale)
+
+    def check(self, text: str) -> Fidelity:
+        return check_text(self.annotate(text), self.source)
+
+    def judge(self, candidates: Iterable[Candidate], passage: str) -> list[Judged]:
+        """The candidates with their checks, best first; those that fail come last."""
+        judged = [self._judge_one(candidate, passage) for candidate in candidates]
+        return sorted(judged, key=lambda one: (one.fails, -one.rating))
+
+    def repair(self, judged: Judged) -> Judged | None:
+        """The candidate with its wrong figures set right, when each has exactly one right value in the article."""
+        text = repair_text(self.annotate(judged.text), judged.fidelity, self.source)
+        if text is None:
+            return None
+        fidelity = self.check(text)
+        return None if fidelity.verdict == "fail" else Judged(text, fidelity, judged.rating)
+
+    def find_provenance(self, text: str, among: Iterable[int] | None = None) -> tuple[Span, ...]:
+        return self.index.find_provenance(text, among)
+
+    def _judge_one(self, candidate: Candidate, passage: str) -> Judged:
+        fidelity = self.check(candidate.text)
+        support = self._rate_support(find_stems(candidate.text))
+        rating = candidate.score + SUPPORT_WEIGHT * support + COVERAGE_WEIGHT * rate_coverage(candidate.text, passage)
+        return Judged(candidate.text, fidelity, rating - (REVIEW_PENALTY if fidelity.verdict == "review" else 0.0))
+
+    def _rate_support(self, stems: list[str]) -> float:
+        """The share of neighbouring content words, both of them the article's, that one sentence has in this order."""
+        pairs = [pair for pair in zip(stems, stems[1:], strict=False) if set(pair) <= self._known]
+        return sum(pair in self._pairs for pair in pairs) / len(pairs) if pairs else 0.0
