@@ -1,11 +1,11 @@
-"""The timeline's bullets: each event's clause, rewritten by the model under the guard of timeline.md section 2. No date is ever the model's."""
+"""The timeline's bullets: each event's clause, rewritten by the model under a guard. No date is ever the model's."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.domain import Action, AnnotatedText, Bullet, Candidate, DateStyle, Event, EventPlan, Timeline
+from service.domain import Action, AnnotatedText, Bullet, Candidate, DateStyle, Event, EventPlan, Origin, Timeline
 from service.engine.interface import GenerationRequest
 from service.pipeline.fallback import trim_sentence
 from service.pipeline.judge import Judge, Judged, rate_coverage
@@ -56,7 +56,7 @@ def _choose_bullet(
     clause = judge.annotate(event.clause)
     for one in judge.judge((one for one in candidates if len(one.text) <= max_chars), event.clause):
         if _is_faithful(one, clause, judge):
-            origin = "source" if one.text == event.clause else "model"
+            origin: Origin = "source" if one.text == event.clause else "model"
             return Bullet(one.text, origin, event, display, one.fidelity)
     text = trim_sentence(event.clause, max_chars)
     if text is None:

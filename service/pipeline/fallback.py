@@ -17,9 +17,10 @@ _ORPHAN_COMMA = re.compile(r",(?=,|\s+(?:has|have|had|is|are|was|were|will|would
 # A sentence may end before these. Not before "if", "unless", "until", "except", "than": what follows them changes what was said.
 _CUT = re.compile(
     r"""
-      ,\s(?=according\ to|while|although|though|after|as|when|where|which|who|whose|with|including|leading|but|and|because|since|
-            amid|following|saying|adding|citing|making|prompting|sparking|[a-z]+ing\b)
-    | \s(?=according\ to|while|although|though|because|amid|following|(?:\w+\ )?(?:minutes|hours|days|weeks|months|years)\ after|after|as\ part\ of)
+      ,\s(?=(?:according\ to|while|although|though|after|as|when|where|which|who|whose|with|leading|but|and|because|since|amid
+              |[a-z]+ing)\b)
+    | \s(?=(?:according\ to|while|although|though|because|amid|following|after|as\ part\ of
+              |(?:\w+\ )?(?:minutes|hours|days|weeks|months|years)\ after)\b)
     | ;\s
     | \s[–—-]\s
     """,

@@ -25,7 +25,7 @@ class HeadlinePlan:
 
 
 def plan_headline(source: AnnotatedText, title: str | None, engine: Engine, *, max_chars: int, count: int) -> HeadlinePlan:
-    """The passages and the engine's requests for them. The title, which the model may read, stands in front of the first sentence."""
+    """The passages and the engine's requests for them. The title, if there is one, stands in front of the first sentence."""
     lead = build_lead_passage(source, engine.reading("headline").max_tokens, engine.count_tokens)
     first = source.sentences[lead.sentences[0]]
     passages = [lead]

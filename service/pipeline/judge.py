@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from service.domain import AnnotatedText, Candidate, Fidelity, Span
 from service.fidelity.check import check_text
@@ -34,12 +35,9 @@ class Judged:
     @property
     def complaint(self) -> str:
         """Why the check blocked or warned, in words for `actions`."""
-        found = [
-            f"{mention.verdict.replace('_', ' ')} figure {mention.figure.text}"
-            for mention in self.fidelity.mentions
-            if mention.severity == "block"
-        ]
-        found += [f"{issue.code.replace('_', ' ')}: {issue.text}" for issue in self.fidelity.issues if issue.severity == "block"]
+        blocked = (one for one in self.fidelity.mentions if one.severity == "block")
+        found = [f"{one.verdict.replace('_', ' ')} figure {one.figure.text}" for one in blocked]
+        found += [f"{one.code.replace('_', ' ')}: {one.text}" for one in self.fidelity.issues if one.severity == "block"]
         return "; ".join(found)
 
 
@@ -94,5 +92,5 @@ class Judge:
 
     def _rate_support(self, stems: list[str]) -> float:
         """The share of neighbouring content words, both of them the article's, that one sentence has in this order."""
-        pairs = [pair for pair in zip(stems, stems[1:], strict=False) if set(pair) <= self._known]
+        pairs = [pair for pair in pairwise(stems) if set(pair) <= self._known]
         return sum(pair in self._pairs for pair in pairs) / len(pairs) if pairs else 0.0

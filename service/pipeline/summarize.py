@@ -171,11 +171,9 @@ class Pipeline:
 
     def _measure_coverage(self, plans: _Plans, source: AnnotatedText) -> float:
         """The share of the article's words that the chooser ranked or the model read. Choosing sentences reads all of them."""
-        read_all = plans.bullets is not None or any(
-            plan is not None and self._engine.reading(task).mode == "selected"
-            for plan, task in ((plans.headline, "headline"), (plans.brief, "brief"))
-        )
-        if read_all:
+        asked: dict[Task, bool] = {"headline": plans.headline is not None, "brief": plans.brief is not None}
+        selected = any(wanted and self._engine.reading(task).mode == "selected" for task, wanted in asked.items())
+        if plans.bullets is not None or selected:
             return 1.0
         seen = {at for plan in (plans.headline, plans.brief) if plan for passage in plan.passages for at in passage.sentences}
         told = read_sentences(source)
