@@ -9,11 +9,10 @@ MIN_WORDS = 4
 _ASIDE = re.compile(
     r"""
     \s*\([^()]*\)                                        # (parentheses)
-    | ,\s(?:who|which|whose|whom|where)\s[^,;.]*(?=,)    # a relative clause between commas; its first comma goes with it
+    | ,\s(?:who|which|whose|whom|where)\s[^,;.]*,(?=\s)    # a relative clause between commas, and both of them
     """,
     re.VERBOSE,
 )
-_ORPHAN_COMMA = re.compile(r",(?=,|\s+(?:has|have|had|is|are|was|were|will|would|can|could|said|says)\b)")
 # A sentence may end before these. Not before "if", "unless", "until", "except", "than": what follows them changes what was said.
 _CUT = re.compile(
     r"""
@@ -46,7 +45,7 @@ def trim_sentence(text: str, max_chars: int) -> str | None:
     """
     if len(text) <= max_chars:
         return text
-    plain = _ORPHAN_COMMA.sub("", _ASIDE.sub("", text))
+    plain = _ASIDE.sub("", text)
     if len(plain) <= max_chars:
         return plain
     cuts = [match.start() for match in _CUT.finditer(plain) if match.start() < max_chars]

@@ -1,0 +1,128 @@
+"""`python -m bench NAME`: measure a claim and write the figures to bench/results/NAME.json.
+
+articles   the whole job on a sample of real articles: errors, verdicts, origins, seconds
+quality    headlines and briefs against references, beside baselines
+timeline   dated events against the gold of our own articles
+gate       what the repository alone can show, held against floors.json; exit 1 when a floor is broken
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from tqdm import tqdm
+
+from bench.articles import measure_articles, run_articles
+from bench.data import ROOT, load_own_articles, load_records, sample_records
+from bench.gate import find_breaches
+from bench.quality import cut_words, score_texts, write_brief, write_headline
+from bench.timeline import measure_timelines
+from service.domain import Article
+from service.pipeline import Pipeline
+from service.settings import Settings
+from service.wiring import build_pipeline
+
+RESULTS = ROOT / "bench" / "results"
+FLOORS = ROOT / "bench" / "floors.json"
+LEAD_WORDS = 14  # the headline baseline of the literature: a headline's length of the lead
+console = Console()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("name", choices=sorted(BENCHES))
+    parser.add_argument(
+        "--data", type=Path, default=ROOT.parent / "shared" / "data", help="development data; parts without it are skipped"
+    )
+    parser.add_argument("--count", type=int, default=100, help="records to run")
+    parser.add_argument("--seed", type=int, default=0, help="which records are drawn")
+    options = parser.parse_args(argv)
+    figures = BENCHES[options.name](build_pipeline(Settings.from_env(os.environ)), options)
+    if figures is None:
+        console.print(f"[yellow]skipped[/]: {options.name} needs the development data, and {options.data} is not there")
+        return 0
+    RESULTS.mkdir(exist_ok=True)
+    report = {"machine": describe_machine(), "count": options.count, "seed": options.seed, **figures}
+    text = json.dumps(report, indent=2)
+    (RESULTS / f"{options.name}.json").write_text(text + "\n", encoding="utf-8")
+    console.print_json(text)
+    return 1 if figures.get("breaches") else 0
+
+
+def describe_machine() -> str:
+    """Enough to read a timing by."""
+    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def bench_articles(pipeline: Pipeline, options: argparse.Namespace) -> dict[str, object] | None:
+    """The whole job on development articles of every source."""
+    if not options.data.is_dir():
+        return None
+    records = sample_records(options.data, options.count, options.seed)
+    articles = {f"{at}-{record.set}": record.text for at, record in enumerate(records)}
+    return _run(pipeline, [(slug, Article(text=text)) for slug, text in articles.items()])
+
+
+def bench_quality(pipeline: Pipeline, options: argparse.Namespace) -> dict[str, object] | None:
+    """ROUGE of what the pipeline chooses, per set."""
+    if not options.data.is_dir():
+        return None
+    figures: dict[str, object] = {"model": asdict(pipeline.info)}
+    for name in ("wikinews", "news_headline"):
+        records = load_records(options.data, name)[: options.count]
+        texts = [write_headline(pipeline, record) for record in tqdm(records, desc=f"headlines {name}")]
+        references = [record.target for record in records]
+        leads = [cut_words(record.text, LEAD_WORDS) for record in records]
+        figures[f"headline {name}"] = {
+            "nutgraf": asdict(score_texts(texts, references)),
+            f"first {LEAD_WORDS} words": asdict(score_texts(leads, references)),
+            "empty": sum(not text for text in texts),
+        }
+    records = load_records(options.data, "news_brief")[: options.count]
+    texts = [write_brief(pipeline, record, max(120, len(record.target))) for record in tqdm(records, desc="briefs")]
+    leads = [cut_words(record.text, len(text.split())) for record, text in zip(records, texts, strict=True)]
+    references = [record.target for record in records]
+    figures["brief news_brief"] = {
+        "nutgraf": asdict(score_texts(texts, references)),
+        "lead of equal length": asdict(score_texts(leads, references)),
+        "empty": sum(not text for text in texts),
+    }
+    return figures
+
+
+def bench_timeline(pipeline: Pipeline, options: argparse.Namespace) -> dict[str, object]:
+    """Dated events of our own articles against their gold."""
+    return measure_timelines(pipeline)
+
+
+def bench_gate(pipeline: Pipeline, options: argparse.Namespace) -> dict[str, object]:
+    """What needs nothing but the repository, held against the floors."""
+    figures = {"articles": _run(pipeline, list(load_own_articles())), "timeline": measure_timelines(pipeline)}
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
+    return {**figures, "breaches": find_breaches(figures, floors)}
+
+
+def _run(pipeline: Pipeline, articles: list[tuple[str, Article]]) -> dict[str, object]:
+    outcomes = list(tqdm(run_articles(pipeline, articles), total=len(articles), desc="articles", file=sys.stderr))
+    return measure_articles(outcomes, {slug: article.text for slug, article in articles})
+
+
+BENCHES: dict[str, Callable[[Pipeline, argparse.Namespace], dict[str, object] | None]] = {
+    "articles": bench_articles,
+    "quality": bench_quality,
+    "timeline": bench_timeline,
+    "gate": bench_gate,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
