@@ -1,0 +1,83 @@
+"""The web application."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import Future
+from threading import Thread
+
+from flask import Flask
+from flask_openapi3.models.info import Info
+from flask_openapi3.models.license import License
+from flask_openapi3.openapi import OpenAPI
+
+from service import __version__
+from service.settings import Settings
+from service.web import checks, docs, health, styles, summaries
+from service.web.body import JsonRequest
+from service.web.errors import Problem, raise_invalid_body, register_errors
+from service.web.exchange import register_exchange
+from service.web.logs import build_logger
+from service.web.serving import EXTENSION, Serving, Summarizer
+from service.wiring import build_pipeline
+
+DESCRIPTION = """\
+Send a news article; get back a headline, a brief and a dated timeline, every figure in them checked against the article.
+
+Errors are RFC 9457 problems that point at the field at fault. Offsets are half-open and count Unicode code points."""
+LICENSE = License(name="Apache-2.0", identifier="Apache-2.0")
+
+
+def create_app(settings: Settings, *, pipeline: Summarizer | None = None) -> Flask:
+    """The application, ready at once with the `pipeline` given, else as soon as the model has loaded in the background.
+
+    `app.extensions["nutgraf"].pipeline` is the future of that; it holds a ModelLoadError when the model cannot be used.
+    """
+    app = OpenAPI(
+        __name__,
+        info=Info(
+            title="Nutgraf",
+            version=__version__,
+            description=DESCRIPTION,
+            license=LICENSE,
+        ),
+        doc_ui=False,
+        static_folder=None,
+        validation_error_model=Problem,
+        validation_error_callback=raise_invalid_body,
+        validation_error_status=500,  # every route documents it, so the framework adds no response of its own
+    )
+    app.request_class = JsonRequest
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.extensions[EXTENSION] = Serving(
+        pipeline=_load_pipeline(settings) if pipeline is None else _resolve(pipeline),
+        logger=build_logger(sys.stderr, level=settings.log_level, format=settings.log_format),
+        locale=settings.locale,
+        max_article_words=settings.max_article_words,
+    )
+    register_exchange(app)
+    register_errors(app)
+    for resource in (summaries, checks, styles, health):
+        app.register_api(resource.blueprint)
+    app.register_blueprint(docs.blueprint)
+    return app
+
+
+def _resolve(pipeline: Summarizer) -> Future[Summarizer]:
+    future: Future[Summarizer] = Future()
+    future.set_result(pipeline)
+    return future
+
+
+def _load_pipeline(settings: Settings) -> Future[Summarizer]:
+    """Loads in a thread of its own, so that the server answers /healthz and /readyz meanwhile."""
+    future: Future[Summarizer] = Future()
+
+    def load() -> None:
+        try:
+            future.set_result(build_pipeline(settings))
+        except BaseException as error:  # whatever it is, the waiters must hear of it
+            future.set_exception(error)
+
+    Thread(target=load, name="load-model", daemon=True).start()
+    return future

@@ -1,0 +1,104 @@
+"""Everything that an operator can set, read from NUTGRAF_* environment variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from service.domain import SettingsError
+
+PREFIX = "NUTGRAF_"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseModel):
+    """One server's configuration. Each field is the variable NUTGRAF_<FIELD>; an empty variable counts as unset."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    model: str = str(ROOT / "models" / "nutgraf-small")
+    """Checkpoint to serve: a folder or a hub id; the embedded model unless set."""
+    model_revision: str | None = None
+    """Branch, tag or commit of a hub checkpoint."""
+    prompt_family: str | None = None
+    """Family whose wording the prompts use; read off the checkpoint unless set."""
+    prompts: Path = ROOT / "prompts"
+    """Folder with one TOML per style."""
+    device: str = Field("cpu", pattern=r"^(cpu|cuda(:\d+)?)$")
+    """Where the model runs: cpu, cuda or cuda:1."""
+    threads: int | None = Field(None, ge=1, le=256)
+    """Processor threads of one model; as many as there are cores unless set."""
+    host: str = "127.0.0.1"
+    """Address to listen on. Only loopback addresses are accepted: the service has no API keys."""
+    port: int = Field(8080, ge=1, le=65535)
+    """Port to listen on."""
+    workers: int = Field(1, ge=1, le=64)
+    """Processes; each loads the model for itself."""
+    http_threads: int = Field(8, ge=1, le=256)
+    """Requests that one process answers at a time."""
+    timezone: str = "UTC"
+    """IANA zone of articles whose published_at names none."""
+    locale: str = Field("en-US", pattern=r"^[a-z]{2}-[A-Z]{2}$")
+    """Locale of articles that name none; it decides the order of day and month."""
+    max_body_bytes: int = Field(512 * 1024, ge=1024, le=64 * 1024 * 1024)
+    """Largest request body, in bytes."""
+    max_article_words: int = Field(20_000, ge=100, le=1_000_000)
+    """Longest article, in words."""
+    min_words: int = Field(40, ge=1, le=1000)
+    """Shortest article that is summarised, in words."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """Least severe event that is logged."""
+    log_format: Literal["json", "text"] = "json"
+    """One JSON object a line, or lines for a person to read."""
+
+    @field_validator("host")
+    @classmethod
+    def _check_host(cls, host: str) -> str:
+        if not is_loopback(host):
+            raise ValueError("only a loopback address such as 127.0.0.1 is safe while no API keys are configured")
+        return host
+
+    @field_validator("timezone")
+    @classmethod
+    def _check_timezone(cls, timezone: str) -> str:
+        try:
+            ZoneInfo(timezone)
+        except (LookupError, ValueError, OSError):
+            raise ValueError("not an IANA time zone such as Europe/London") from None
+        return timezone
+
+    @property
+    def address(self) -> str:
+        """`host:port` as a URL or a bind option writes it."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Reads the NUTGRAF_* variables of `env`; a SettingsError names every variable that cannot be used."""
+        values = {name.removeprefix(PREFIX).lower(): value for name, value in env.items() if name.startswith(PREFIX) and value}
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise SettingsError("\n".join(cls._explain(str(e["loc"][0]), e["type"], e["msg"]) for e in error.errors())) from None
+
+    @classmethod
+    def _explain(cls, field: str, kind: str, message: str) -> str:
+        name = PREFIX + field.upper()
+        if kind == "extra_forbidden":
+            known = get_close_matches(field, cls.model_fields, n=1)
+            return f"{name} is not a setting" + (f"; did you mean {PREFIX}{known[0].upper()}?" if known else ".")
+        return f"{name}: {message.removeprefix('Value error, ')}."
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach `host`."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,64 @@
+"""Reading a request's body: strict JSON, or an error that says where it breaks."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from functools import cached_property
+from typing import Any, NoReturn
+
+from flask import Request
+
+from service.web.errors import InvalidBodyError, MalformedBodyError, MediaTypeError, NotAcceptableError
+from service.web.fields import FieldError, describe_type, shorten
+
+JSON = "application/json"
+
+
+class JsonRequest(Request):
+    """A request whose JSON is read by RFC 8259 to the letter: UTF-8, each key once, no NaN, nesting that a parser survives."""
+
+    def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> dict[str, Any]:
+        """The body's object. Raises our own errors whatever the flags say, so that a caller hears what is wrong."""
+        return self._object
+
+    @cached_property
+    def _object(self) -> dict[str, Any]:
+        if not self.accept_mimetypes.accept_json and self.headers.get("Accept"):
+            raise NotAcceptableError("Answers are application/json, which the Accept header excludes.")
+        if not self.is_json:
+            raise MediaTypeError(f"Send JSON, with the header Content-Type: {JSON}, not {self.mimetype or 'none'}.")
+        if self.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise MediaTypeError("Send the body uncompressed, without a Content-Encoding header.")
+        body = parse_json(self.get_data())
+        if not isinstance(body, dict):
+            raise InvalidBodyError([FieldError("", f"The body must be a JSON object, not {describe_type(body)}.")])
+        return body
+
+
+def parse_json(body: bytes) -> Any:
+    """The value that `body` writes. Raises MalformedBodyError with line and column."""
+    if not body.strip():
+        raise MalformedBodyError("The body is empty. Send a JSON object.")
+    try:
+        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant, object_pairs_hook=_build_object)
+    except json.JSONDecodeError as error:
+        raise MalformedBodyError(f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from None
+    except UnicodeDecodeError as error:
+        raise MalformedBodyError(f"The body is not UTF-8: the byte at offset {error.start} does not belong there.") from None
+    except RecursionError:
+        raise MalformedBodyError("The body nests too deeply.") from None
+    except ValueError:  # int() refuses more than sys.get_int_max_str_digits() digits
+        raise MalformedBodyError("The body holds a number with too many digits.") from None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise MalformedBodyError(f"The body holds {name}, which is not a JSON number.")
+
+
+def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    built = dict(pairs)
+    if len(built) < len(pairs):
+        [(twice, _)] = Counter(key for key, _ in pairs).most_common(1)
+        raise MalformedBodyError(f"The body holds the key {shorten(twice)} twice in one object.")
+    return built

@@ -1,0 +1,54 @@
+"""GET /openapi.json, and /docs to read and try it. The page loads nothing from any other server."""
+
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import cast
+
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, send_from_directory
+from flask_openapi3.openapi import OpenAPI
+
+from service.web.body import JSON
+
+ASSETS = {"swagger-ui.css": "css", "swagger-ui-bundle.js": "js"}  # file → folder of the flask_openapi3_swagger package
+ASSET_AGE_S = 24 * 3600
+POLICY = (  # the page's framework sets styles inline and draws data: images
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+blueprint = Blueprint("docs", __name__, template_folder="templates", static_folder="static", static_url_path="/docs/static")
+
+
+@blueprint.get("/openapi.json")
+def get_openapi() -> Response:
+    """The OpenAPI 3.1 document."""
+    return Response(json.dumps(cast(OpenAPI, current_app).api_doc), content_type=JSON)
+
+
+@blueprint.get("/docs")
+def get_docs() -> Response:
+    """The interactive page."""
+    response = make_response(render_template("docs.html", assets=ASSETS))
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
+
+
+@blueprint.get("/docs/assets/<name>")
+def get_asset(name: str) -> Response:
+    """A script or style sheet of the interactive page."""
+    if name not in ASSETS:
+        abort(404)
+    response = send_from_directory(find_assets() / ASSETS[name], name, max_age=ASSET_AGE_S)
+    response.headers["Cache-Control"] = f"public, max-age={ASSET_AGE_S}"
+    return response
+
+
+def find_assets() -> Path:
+    """The folder that the flask_openapi3_swagger package keeps its files in."""
+    spec = find_spec("flask_openapi3_swagger")
+    if spec is None or spec.origin is None:
+        abort(404)
+    return Path(spec.origin).parent / "templates" / "swagger"

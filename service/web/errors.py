@@ -1,0 +1,205 @@
+"""Every error as an RFC 9457 problem: one table from exception to status, one shape for all.
+
+    {"type": "urn:nutgraf:problem:too-short", "title": "Article too short", "status": 422, "detail": "…",
+     "pointer": "/article/text", "errors": [{"pointer": "…", "detail": "…"}], "request_id": "…"}
+
+`errors` is there when several fields are at fault; `pointer` is then the first one's.
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import NoReturn
+
+from flask import Flask, Response, current_app, g, request
+from flask_openapi3.types import ResponseDict
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from service.domain import EmptyArticleError, GenerationError, InputError, LanguageError, NutgrafError, TooShortError
+from service.web.fields import FieldError, find_field_errors
+from service.web.serving import NotReadyError, get_serving
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class InvalidBodyError(InputError):
+    """A body that breaks the schema, with every field at fault."""
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__(" ".join(error.detail for error in errors[:3]), pointer=errors[0].pointer)
+        self.errors = tuple(errors)
+
+
+class MalformedBodyError(InputError):
+    """A body that is not JSON."""
+
+
+class MediaTypeError(NutgrafError):
+    """A body of a type that is not read here."""
+
+
+class NotAcceptableError(NutgrafError):
+    """A caller that accepts no type that is written here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: the last part of its type, its status and its title."""
+
+    slug: str
+    status: HTTPStatus
+    title: str
+
+
+KINDS: Mapping[type[Exception], Kind] = {
+    MalformedBodyError: Kind("malformed-json", HTTPStatus.BAD_REQUEST, "Malformed JSON"),
+    NotAcceptableError: Kind("not-acceptable", HTTPStatus.NOT_ACCEPTABLE, "No acceptable answer type"),
+    MediaTypeError: Kind("unsupported-media-type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported body type"),
+    EmptyArticleError: Kind("empty-article", HTTPStatus.UNPROCESSABLE_ENTITY, "Empty article"),
+    TooShortError: Kind("too-short", HTTPStatus.UNPROCESSABLE_ENTITY, "Article too short"),
+    LanguageError: Kind("language", HTTPStatus.UNPROCESSABLE_ENTITY, "Language not served"),
+    InputError: Kind("invalid-request", HTTPStatus.UNPROCESSABLE_ENTITY, "Invalid request"),
+    GenerationError: Kind("generation-failed", HTTPStatus.INTERNAL_SERVER_ERROR, "The model failed"),
+    NotReadyError: Kind("not-ready", HTTPStatus.SERVICE_UNAVAILABLE, "Not ready"),
+}
+INTERNAL = Kind("internal-error", HTTPStatus.INTERNAL_SERVER_ERROR, "Internal error")
+INTERNAL_DETAIL = "The server failed on this request; nothing in it needs to change. Tell whoever runs the server the request_id."
+
+
+PROBLEM_EXAMPLE: dict[str, JsonValue] = {
+    "type": "urn:nutgraf:problem:invalid-request",
+    "title": "Invalid request",
+    "status": 422,
+    "detail": "/limits/headline/max_chars must be at least 20, not -5.",
+    "pointer": "/limits/headline/max_chars",
+    "request_id": "6f1c3c0e9d0b4f7e8a52d8b1c1f0a7e4",
+}
+
+
+class FieldErrorAnswer(BaseModel):
+    pointer: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, json_schema_extra={"example": PROBLEM_EXAMPLE})
+
+    type: str
+    """urn:nutgraf:problem:…, one for each kind."""
+    title: str
+    status: int
+    detail: str
+    """What is wrong, where, and what to do."""
+    pointer: str | None = None
+    """JSON pointer (RFC 6901) of the field at fault."""
+    errors: list[FieldErrorAnswer] | None = None
+    """Every field at fault, when there are several."""
+    request_id: str
+    """Names this request in the server's log."""
+
+
+BODY_PROBLEMS = (  # what any route that reads a body may answer with
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.NOT_ACCEPTABLE,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
+
+
+def document_problems(*statuses: HTTPStatus) -> ResponseDict:
+    """How /openapi.json describes the problems that a route answers with; any route may answer with a 500."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}}
+    all_statuses = (*statuses, HTTPStatus.INTERNAL_SERVER_ERROR)
+    return {status.value: {"description": status.phrase, "content": content} for status in all_statuses}
+
+
+def register_errors(app: Flask) -> None:
+    """Makes `app` answer every exception with a problem."""
+    app.register_error_handler(NutgrafError, answer_error)
+    app.register_error_handler(HTTPException, answer_http_error)
+    app.register_error_handler(Exception, answer_unexpected)
+
+
+def raise_invalid_body(error: ValidationError) -> NoReturn:
+    """Turns what the schema found into our own error."""
+    raise InvalidBodyError(find_field_errors(error, request.get_json())) from None
+
+
+def answer_error(error: NutgrafError) -> Response:
+    """The problem of one of our own errors; those that are our fault are logged, and tell the caller nothing internal."""
+    kind = next((KINDS[one] for one in type(error).__mro__ if one in KINDS), INTERNAL)
+    if kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR and kind.status != HTTPStatus.SERVICE_UNAVAILABLE:
+        _log_failure(error)
+        return render_problem(kind, INTERNAL_DETAIL)
+    errors = error.errors if isinstance(error, InvalidBodyError) else ()
+    response = render_problem(
+        kind, str(error), pointer=(error.pointer or None) if isinstance(error, InputError) else None, errors=errors
+    )
+    if kind.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = "1"
+    return response
+
+
+def answer_http_error(error: HTTPException) -> Response | WerkzeugResponse:
+    """The problem of an error that the framework found: no such path, wrong method, body too large."""
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    if status < HTTPStatus.BAD_REQUEST:
+        return error.get_response()  # a redirect
+    slug = status.phrase.lower().replace(" ", "-")
+    response = render_problem(Kind(slug, status, status.phrase), _describe_http_error(error, status))
+    methods = getattr(error, "valid_methods", None)
+    if methods:
+        response.headers["Allow"] = ", ".join(sorted(methods))
+    return response
+
+
+def answer_unexpected(error: Exception) -> Response:
+    """A 500 that tells the caller nothing but the request id; the log gets the error's place, never its message."""
+    _log_failure(error)
+    return render_problem(INTERNAL, INTERNAL_DETAIL)
+
+
+def render_problem(kind: Kind, detail: str, *, pointer: str | None = None, errors: Sequence[FieldError] = ()) -> Response:
+    """One problem as a response."""
+    problem = Problem(
+        type=f"urn:nutgraf:problem:{kind.slug}",
+        title=kind.title,
+        status=kind.status,
+        detail=detail,
+        pointer=pointer,
+        errors=[FieldErrorAnswer(pointer=e.pointer, detail=e.detail) for e in errors] if len(errors) > 1 else None,
+        request_id=g.request_id,
+    )
+    body = json.dumps(problem.model_dump(exclude_none=True))
+    return Response(body, status=kind.status, content_type=MEDIA_TYPE)
+
+
+def _describe_http_error(error: HTTPException, status: HTTPStatus) -> str:
+    match status:
+        case HTTPStatus.NOT_FOUND:
+            return f"There is nothing at {request.path}. /openapi.json lists what is served."
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            return f"{request.path} does not take {request.method}; the Allow header lists what it takes."
+        case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            limit = current_app.config["MAX_CONTENT_LENGTH"]
+            return f"The body is larger than {limit:,} bytes. Send a shorter article, or raise NUTGRAF_MAX_BODY_BYTES."
+        case _:
+            return error.description or status.description
+
+
+def _log_failure(error: Exception) -> None:
+    """Names the error and its place. Its message may quote the article, so it stays out of the log."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-6:]]
+    get_serving().logger.error("failure", request_id=g.request_id, error=type(error).__name__, where=where)

@@ -1,0 +1,57 @@
+"""What the routes work with: the pipeline, once it is loaded, and the values they need from the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from flask import current_app
+from structlog.typing import FilteringBoundLogger
+
+from service.domain import Article, CheckReport, ModelInfo, NutgrafError, Style, Summary, SummaryRequest
+
+EXTENSION = "nutgraf"
+
+
+class Summarizer(Protocol):
+    """What the routes need of `service.pipeline.Pipeline`."""
+
+    @property
+    def info(self) -> ModelInfo: ...
+
+    def prompt_versions(self) -> Mapping[Style, str]: ...
+
+    def summarize(self, request: SummaryRequest) -> Summary: ...
+
+    def check(self, article: Article, texts: Mapping[str, str | Sequence[str]]) -> CheckReport: ...
+
+
+class NotReadyError(NutgrafError):
+    """The model is still loading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """One application's parts; kept in `app.extensions`."""
+
+    pipeline: Future[Summarizer]
+    logger: FilteringBoundLogger
+    locale: str
+    max_article_words: int
+
+
+def get_serving() -> Serving:
+    """The parts of the application that serves this request."""
+    return cast(Serving, current_app.extensions[EXTENSION])
+
+
+def get_pipeline() -> Summarizer:
+    """The pipeline; NotReadyError until it is loaded."""
+    pipeline = get_serving().pipeline
+    if not pipeline.done():
+        raise NotReadyError("The model is still loading. Try again in a second; /readyz tells when it is ready.")
+    if pipeline.exception():
+        raise NotReadyError("The model could not be loaded; the server's log says why.")
+    return pipeline.result()

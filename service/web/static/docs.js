@@ -1,0 +1,10 @@
+"use strict";
+
+const page = document.getElementById("docs");
+SwaggerUIBundle({
+  domNode: page,
+  url: page.dataset.openapi,
+  validatorUrl: null, // no request leaves this server
+  defaultModelsExpandDepth: 0,
+  displayRequestDuration: true,
+});

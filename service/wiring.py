@@ -1,0 +1,27 @@
+"""Builds the concrete objects; the only place that does."""
+
+from __future__ import annotations
+
+from service.domain import GenerationError, ModelLoadError
+from service.engine.interface import Engine, GenerationRequest
+from service.pipeline import Pipeline
+from service.settings import Settings
+
+PROBE = "The city council voted on Monday to reopen the old ferry terminal after two years of repairs."
+
+
+def build_pipeline(settings: Settings) -> Pipeline:
+    """The pipeline over the checkpoint that `settings` name, once it has answered a probe. Raises ModelLoadError."""
+    from service.engine.torch import load_torch_engine  # torch takes seconds to import; --help and the gunicorn master go without
+
+    engine = load_torch_engine(settings.model, prompts=settings.prompts, device=settings.device, threads=settings.threads)
+    probe_engine(engine)
+    return Pipeline(engine, timezone=settings.timezone, locale=settings.locale, min_words=settings.min_words)
+
+
+def probe_engine(engine: Engine) -> None:
+    """Makes the model write once, so that a checkpoint that loads but cannot write is found at start. Raises ModelLoadError."""
+    try:
+        engine.generate([GenerationRequest(task="headline", passage=PROBE, source=PROBE, count=1, max_chars=80)], seed=0)
+    except GenerationError as error:
+        raise ModelLoadError(f"{engine.info.name} loads, but cannot write: {error}") from error
