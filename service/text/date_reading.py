@@ -1,0 +1,149 @@
+"""What a date rule sees and what it answers, and how periods are chosen by direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from service.domain import Tense
+from service.text.calendar import Grain, Part, Period, day_period, narrow_period
+from service.text.date_words import compile_template
+
+Kind = Literal["date", "time", "duration", "set"]
+Basis = Literal["explicit", "explicit-partial", "relative", "dateline", "holiday", "unresolved"]
+Modifier = Literal["early", "mid", "late", "approx", "before", "after", None]
+LAST = frozenset({"last", "past", "this past", "previous"})
+NEXT = frozenset({"next", "coming", "this coming"})
+NEAR_FUTURE_DAYS = 90  # without a cue, a day this close ahead is read as coming (timeline.md 1.3)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where an expression stands. `left` and `right` are the folded text on either side, a few words long."""
+
+    reference: date | None
+    locale: str
+    left: str
+    right: str
+    read_tense: Callable[[], Tense]
+    anchor: Period | None = None  # the last date of the text so far
+    quarter: Period | None = None  # the last quarter of the text so far
+    years: Mapping[tuple[int, int], int] = field(default_factory=dict)  # (month, day) → year, as placed so far
+
+    @property
+    def before(self) -> str:
+        """The word on the left, "" at the start of a sentence or after a stop."""
+        match = re.search(r"([\w'$£€#.-]+)[ ]*$", self.left)
+        return match[1] if match else ""
+
+    @property
+    def after(self) -> str:
+        """The word on the right, "" before punctuation."""
+        match = re.match(r"[ -]?([\w'%]+)", self.right)
+        return match[1] if match else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an expression means. Without a `period` it cannot be placed on the calendar."""
+
+    kind: Kind
+    timex3: str | None
+    period: Period | None = None
+    basis: Basis = "relative"
+    inferred: tuple[str, ...] = ()
+    direction: Tense = "none"
+    modifier: Modifier = None
+    approximate: bool = False
+    ambiguous: bool = False
+    relative_to_event: bool = False
+    confidence: float = 0.9
+    precision: Grain | None = None  # where it is finer than the period's grain: a clock time on a day
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of expression. `read` answers None where the words only look like it; it may raise ValueError or OverflowError."""
+
+    id: str
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str], Scene], Reading | None]
+
+
+def define_rule(id: str, template: str, read: Callable[[re.Match[str], Scene], Reading | None]) -> Rule:
+    return Rule(id, compile_template(template), read)
+
+
+def read_period(period: Period, basis: Basis = "relative", **more: object) -> Reading:
+    """A date that is `period`."""
+    reading = Reading("date", period.timex3, period, basis, modifier=period.part, approximate=period.part is not None)
+    return replace(reading, **more)  # type: ignore[arg-type]
+
+
+def leave_unplaced(timex3: str | None = None) -> Reading:
+    """An expression that needs a reference date where there is none: kept, with null dates."""
+    return Reading("date", timex3, basis="unresolved", confidence=0.3)
+
+
+def read_part(words: str) -> Part | None:
+    """The third of a period that "early", "the end of" and so on mean; "earlier", "later" and "sometime" are no thirds."""
+    if re.match(r"earlier|later|sometime", words):
+        return None
+    if re.search(r"early|start|beginning|turn", words):
+        return "early"
+    return "mid" if "mid" in words else "late"
+
+
+def choose_recurring(make: Callable[[int], Period], deixis: str | None, scene: Scene) -> Reading:
+    """Which of the yearly periods that `make` builds is meant: by "last", "next" or "this", else by the tense.
+
+    Past: the latest that has begun. Future: the earliest that has not ended. No cue: nearest within 90 days ahead, else the
+    latest past.
+    """
+    reference = scene.reference
+    if reference is None:
+        return leave_unplaced()
+    periods = [period for year in range(reference.year - 8, reference.year + 9) if (period := _try(make, year))]
+    past = [period for period in periods if period.first <= reference]
+    future = [period for period in periods if period.last >= reference]
+    tense: Tense = "past" if deixis in LAST else "future" if deixis in NEXT else scene.read_tense()
+    confidence = 0.9
+    if deixis == "this":
+        chosen = next(period for period in periods if period.first.year == reference.year)
+    elif deixis in LAST:
+        chosen = next(period for period in reversed(past) if period.last < reference)
+    elif deixis in NEXT:
+        chosen = next(period for period in future if period.first > reference)
+    elif tense == "none":
+        near = future[0].first - reference <= timedelta(days=NEAR_FUTURE_DAYS)
+        chosen, confidence = (future[0] if near else past[-1]), 0.6
+    else:
+        chosen = past[-1] if tense == "past" else future[0]
+    return read_period(chosen, "explicit-partial", inferred=("year",), direction=tense, confidence=confidence)
+
+
+def narrow_reading(reading: Reading, words: str | None, reference: date | None) -> Reading:
+    """`reading` cut down to a third by "early", "the end of" …; "earlier" ends and "later" starts at the reference inside it."""
+    period = reading.period
+    if period is None or not words:
+        return reading
+    if part := read_part(words):
+        return replace(reading, period=narrow_period(period, part), modifier=part, approximate=True)
+    if reference and period.first < reference < period.last and not words.startswith("sometime"):
+        cut = replace(period, last=reference) if words.startswith("earlier") else replace(period, first=reference)
+        return replace(reading, period=replace(cut, short_edtf=None), approximate=True)
+    return reading
+
+
+def _try(make: Callable[[int], Period], year: int) -> Period | None:
+    try:
+        return make(year)
+    except ValueError:  # 29 February, or a year off the calendar
+        return None
+
+
+def make_day(month: int, day: int) -> Callable[[int], Period]:
+    return lambda year: day_period(date(year, month, day))

@@ -1,0 +1,181 @@
+"""Whether a date looks back or ahead: the tense of the verb that governs it, read from the words around it.
+
+The date's own clause decides; a reporting verb counts only right beside the date ("said on Friday it will meet on Saturday":
+Friday is past, Saturday future). Text is lower-case here, with offsets as in the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from service.domain import Span, Tense
+from service.text.verbs import BASES, SAYING, is_past_form, is_present_form
+
+_WINDOW_CHARS = 240  # no clause of news is longer; keeps a hostile sentence linear
+_TOKEN = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*|[;:—]|--|,(?= (?:and|but|as|with)\b)")
+_CLOCK = re.compile(r"\d{1,4}|[ap]\.m|noon|midnight|gmt|[ecmp][sd]?t")
+
+_BOUNDARIES = frozenset(
+    (
+        "; : — -- , that which who whose whom where when while after before because although though but if unless as since "
+        "whether"
+    ).split()
+)
+_LOOSE = frozenset(("on in at by of the this late early for from during about around over next last and or just as to").split())
+_PAST_CUES = frozenset("since after following despite".split())
+_FUTURE_CUES = frozenset("until till upcoming scheduled slated due planned effective expected payable".split())
+_MOVED = frozenset("extended postponed delayed moved rescheduled adjourned pushed deferred until set fixed".split())
+_WILL = frozenset("will 'll won't shall tomorrow".split())
+_MAY = frozenset("would could may might should must can cannot wouldn't couldn't can't shouldn't".split())
+_BE_NOW = frozenset("is are am isn't aren't".split())
+_BE_THEN = frozenset("was were wasn't weren't".split())
+_HAVE = frozenset("has have had hasn't haven't hadn't 've".split())
+_DID = frozenset(["did", "didn't"])
+_AHEAD = frozenset(  # after "is" or "was": what follows lies ahead
+    ("to due scheduled set expected planned slated likely going about poised supposed ready hoping planning preparing").split()
+)
+_WANTING = frozenset(  # with "to": the infinitive lies ahead
+    (
+        "plan plans planned planning intend intends hope hopes hoped expect expects expected aim aims want wants wanted seek "
+        "seeks agree agrees agreed vow vows vowed pledge pledged promise promised decide decided prepare preparing prepares "
+        "ask asked urge urged order ordered schedule scheduled set due likely invited need needs ready threaten threatened "
+        "try trying call calls"
+    ).split()
+)
+_SCHEDULED = frozenset(  # present tense of a timetable: "the trial opens on Monday"
+    (
+        "meets begins starts opens ends expires takes goes faces plays visits hosts votes holds returns resumes kicks arrives "
+        "leaves launches travels open begin start meet play face"
+    ).split()
+)
+_REALIZED = frozenset(  # before "to": what follows took place
+    (
+        "arrived flew traveled travelled came went gathered met used helped had began continued managed failed forced refused "
+        "started able was were returned rushed left led appeared seemed turned enough moved rose fell has have proceeded"
+    ).split()
+)
+_NO_FINITE = frozenset("be been being get is are to".split())  # before a participle: not a past tense
+_AHEAD_OF = (["ahead", "of"], ["soon", "as"], ["early", "as"])
+_ASIDE = frozenset("in at during to by via through over".split())  # "said in a statement on Friday"
+
+
+def find_direction(text: str, sentence: Span, span: Span) -> Tense:
+    """The direction of the date at `span`, from the clause of `sentence` that it stands in; "none" when no verb tells."""
+    before = _TOKEN.findall(text, max(sentence.start, span.start - _WINDOW_CHARS), span.start)
+    after = _TOKEN.findall(text, span.end, min(sentence.end, span.end + _WINDOW_CHARS))
+    while before and _CLOCK.fullmatch(before[-1]):
+        before.pop()
+    cue = _read_cue(before)
+    if cue != "none":
+        return cue
+    if text.startswith("'s", span.end):  # Wednesday's ruling
+        return _read_first(after) or "past"
+    while before and before[-1] in _LOOSE:
+        before.pop()
+    segment = _cut_after_boundary(before)
+    if segment:
+        return _read_clause(segment) or _read_first(after) or _read_clause(_cut_last_segment(before)) or "none"
+    return _read_first(after) or _read_clause(_cut_last_segment(before)) or _read_clause(after) or "none"
+
+
+def _read_cue(before: Sequence[str]) -> Tense:
+    last = next((word for word in reversed(before) if word not in {"the", "this", "late", "early"}), "")
+    if last in _PAST_CUES:
+        return "past"
+    if (
+        last in _FUTURE_CUES
+        or list(before[-2:]) in _AHEAD_OF
+        or (last in {"for", "to"} and (_FUTURE_CUES | _MOVED) & set(before[-4:]))
+    ):
+        return "future"
+    return "none"
+
+
+def _cut_after_boundary(words: Sequence[str]) -> Sequence[str]:
+    """The words of the innermost clause before the date; a reporting verb that only introduces a clause ends the one before."""
+    for i in range(len(words) - 1, -1, -1):
+        if words[i] in _BOUNDARIES or _introduces_clause(words, i):
+            return words[i + 1 :]
+    return words
+
+
+def _cut_last_segment(words: Sequence[str]) -> Sequence[str]:
+    """The clause before the innermost one."""
+    inner = len(_cut_after_boundary(words))
+    return _cut_after_boundary(words[: max(len(words) - inner - 1, 0)])
+
+
+def _introduces_clause(words: Sequence[str], i: int) -> bool:
+    if words[i] not in SAYING or i + 1 == len(words) or words[i].startswith("told"):
+        return False
+    return words[i + 1] not in _ASIDE and not (i and words[i - 1] == "to")
+
+
+def _read_clause(words: Sequence[str]) -> Tense | None:
+    """The tense of a clause that ends at the date: a participle right beside it, else any future, else any past."""
+    if not words:
+        return None
+    if is_past_form(words[-1]) and not (len(words) > 1 and words[-2] in _NO_FINITE):
+        return "past"
+    if words[-1] in _BE_NOW:
+        return "future"
+    tenses = [tense for i in range(len(words)) if (tense := _read_verb(words, i))]
+    if "future" in tenses or _ends_in_purpose(words):
+        return "future"
+    return "past" if "past" in tenses else None
+
+
+def _ends_in_purpose(words: Sequence[str]) -> bool:
+    """Whether the nearest verb is an infinitive that lies ahead: "subpoenaed him to testify on", not "arrived to discuss on"."""
+    at = next((i for i in range(len(words) - 2, -1, -1) if words[i] == "to" and words[i + 1] in BASES), None)
+    return at is not None and not _REALIZED & set(words[:at]) and not any(_read_verb(words, i) for i in range(at + 2, len(words)))
+
+
+def _read_first(words: Sequence[str]) -> Tense | None:
+    """The tense of the first verb after the date, up to the clause's end."""
+    for i, word in enumerate(words):
+        if i and word in _BOUNDARIES:
+            return None
+        if tense := _read_verb(words, i):
+            return tense
+    return None
+
+
+def _read_verb(words: Sequence[str], i: int) -> Tense | None:
+    """The tense that a verb group starting at word `i` has, else None."""
+    word = words[i]
+    following = words[i + 1 : i + 4]
+    if word in _WILL:
+        return "future"
+    if word in _MAY:
+        could_not = word in {"could", "couldn't"} and bool({"not", "neither", "couldn't"} & {word, *following[:1], *words[:i]})
+        return "past" if "have" in following or could_not else "future"
+    if word in _BE_NOW:
+        return _read_present(following)
+    if word in _BE_THEN:
+        return "future" if _AHEAD & set(following[:1]) else "past"
+    if word in _HAVE:
+        return "future" if following[:1] == ["to"] and word != "had" else "past"
+    if word in _WANTING and "to" in following:
+        return "future"
+    if word in _SCHEDULED or (word == "scheduled" and following):
+        return "future"
+    return "past" if word in _DID or _is_main_past(words, i) else None
+
+
+def _read_present(following: Sequence[str]) -> Tense | None:
+    head = next((word for word in following if not word.endswith("ly") and word not in {"also", "not", "now"}), "")
+    return "future" if head in _AHEAD or head.endswith("ing") else None
+
+
+def _is_main_past(words: Sequence[str], i: int) -> bool:
+    """A past form that is no mere modifier: "met armed groups", "a closed meeting" do not count "armed" and "closed"."""
+    previous = words[i - 1] if i else ""
+    if not is_past_form(words[i]) or previous in _NO_FINITE:
+        return False
+    if words[i].endswith("ed") and (
+        previous in BASES or previous in {"a", "an", "the", "their", "its", "his", "her", "of", "more"}
+    ):
+        return False
+    return not is_present_form(previous) or not words[i].endswith("ed")
