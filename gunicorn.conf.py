@@ -5,15 +5,19 @@ torch is not fork-safe once its threads run, so every worker loads the model aft
 
 import os
 import sys
+import traceback
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
+import gunicorn.http.wsgi
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 from service.domain import NutgrafError, SettingsError
-from service.settings import Settings, is_loopback
+from service.settings import ROOT, Settings, is_loopback
+
+gunicorn.http.wsgi.SERVER = "nutgraf"  # the Server header: it names no software that an attacker could look up
 
 try:
     settings = Settings.from_env(os.environ)
@@ -41,15 +45,28 @@ def on_starting(server: Arbiter) -> None:
 
 
 def post_worker_init(worker: Worker) -> None:
-    """Says when the model is ready; stops the server when it cannot be."""
-    pipeline: Future[Any] = worker.wsgi.extensions["nutgraf"].pipeline
-    pipeline.add_done_callback(report_start)
+    """Waits for the model in the background: the first worker says when it is ready; one without a model stops the server."""
+
+    def report(pipeline: Future[Any]) -> None:
+        if error := pipeline.exception():
+            stop(error)
+        elif worker.age == 1:
+            say_ready()
+
+    worker.wsgi.extensions["nutgraf"].pipeline.add_done_callback(report)
 
 
-def report_start(pipeline: Future[Any]) -> None:
-    """Exits with the code that makes gunicorn's master stop instead of starting the next worker."""
-    if not (error := pipeline.exception()):
-        print(f"nutgraf: ready at http://{settings.address}", flush=True)
-        return
-    print(f"nutgraf: {error if isinstance(error, NutgrafError) else repr(error)}", file=sys.stderr, flush=True)
+def say_ready() -> None:
+    """Prints where the service is, and a command that works as it stands."""
+    url, example = f"http://{settings.address}", os.path.relpath(ROOT / "examples" / "harbour-fire.json")
+    print(f"nutgraf: ready at {url}, documentation at {url}/docs. Try:\n", flush=True)
+    print(f"  curl -s {url}/v1/summaries -H 'Content-Type: application/json' -d @{example}\n", flush=True)
+
+
+def stop(error: BaseException) -> None:
+    """Exits with the status that makes gunicorn's master stop instead of starting the next worker."""
+    if isinstance(error, NutgrafError):
+        print(f"nutgraf: {error}", file=sys.stderr, flush=True)
+    else:
+        traceback.print_exception(error)
     os._exit(Arbiter.APP_LOAD_ERROR)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from concurrent.futures import Future
 from threading import Thread
+from typing import TextIO
 
 from flask import Flask
 from flask_openapi3.models.info import Info
@@ -28,10 +29,11 @@ Errors are RFC 9457 problems that point at the field at fault. Offsets are half-
 LICENSE = License(name="Apache-2.0", identifier="Apache-2.0")
 
 
-def create_app(settings: Settings, *, pipeline: Summarizer | None = None) -> Flask:
+def create_app(settings: Settings, *, pipeline: Summarizer | None = None, log: TextIO | None = None) -> Flask:
     """The application, ready at once with the `pipeline` given, else as soon as the model has loaded in the background.
 
-    `app.extensions["nutgraf"].pipeline` is the future of that; it holds a ModelLoadError when the model cannot be used.
+    `app.extensions["nutgraf"].pipeline` is the future of that; it holds a ModelLoadError when the model cannot be used. Events are
+    written to `log`, else to standard error.
     """
     app = OpenAPI(
         __name__,
@@ -51,7 +53,7 @@ def create_app(settings: Settings, *, pipeline: Summarizer | None = None) -> Fla
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.extensions[EXTENSION] = Serving(
         pipeline=_load_pipeline(settings) if pipeline is None else _resolve(pipeline),
-        logger=build_logger(sys.stderr, level=settings.log_level, format=settings.log_format),
+        logger=build_logger(log or sys.stderr, level=settings.log_level, format=settings.log_format),
         locale=settings.locale,
         max_article_words=settings.max_article_words,
     )

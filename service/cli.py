@@ -30,6 +30,7 @@ from service.wiring import build_pipeline
 
 DONE, TEXT_FAILS, BAD_INPUT, CANNOT_WORK = 0, 1, 2, 3
 EXIT_CODES = "exit status: 0 done; 1 a checked text fails; 2 bad input; 3 the settings or the model cannot be used"
+UNWRAPPED = 100_000  # columns
 Body = TypeVar("Body", bound=RequestModel)
 Execute = Callable[[str, list[str], dict[str, str]], NoReturn]
 
@@ -197,7 +198,7 @@ def _check_port(settings: Settings) -> None:
 
 def _build_console() -> Console:
     """Colour and wrapping for a terminal; plain, unwrapped lines for a pipe. NO_COLOR is honoured."""
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    return Console(highlight=False, width=None if sys.stdout.isatty() else UNWRAPPED)
 
 
 def _complain(message: object, status: int) -> int:

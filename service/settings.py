@@ -28,6 +28,8 @@ class Settings(BaseModel):
     """Branch, tag or commit of a hub checkpoint."""
     prompt_family: str | None = None
     """Family whose wording the prompts use; read off the checkpoint unless set."""
+    languages: str | None = Field(None, pattern=r"^[a-z]{2}(,[a-z]{2})*$")
+    """ISO 639-1 codes that the checkpoint serves, such as "en,de"; what it declares, else English, unless set."""
     prompts: Path = ROOT / "prompts"
     """Folder with one TOML per style."""
     device: str = Field("cpu", pattern=r"^(cpu|cuda(:\d+)?)$")

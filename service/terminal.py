@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from service.domain import Bullet, CheckedMention, CheckReport, Evidence, Fidelity, Issue, Severity, Summary, TextVerdict
@@ -15,7 +14,7 @@ from service.domain import Bullet, CheckedMention, CheckReport, Evidence, Fideli
 COLOURS: Mapping[Severity, str] = {"info": "green", "warn": "yellow", "block": "red"}
 VERDICT_COLOURS: Mapping[TextVerdict, str] = {"pass": "green", "review": "yellow", "fail": "red"}
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # could steer the terminal
-MARGIN = (0, 0, 0, 2)
+INDENT = 2
 
 
 def print_summary(console: Console, summary: Summary) -> None:
@@ -26,38 +25,51 @@ def print_summary(console: Console, summary: Summary) -> None:
     if brief := summary.brief:
         _print_section(console, "Brief", [_render_text(brief.text or brief.reason, brief.fidelity)])
     if timeline := summary.timeline:
-        _print_section(console, "Timeline", [_render_bullets(timeline.events) if timeline.events else Text("No dated event.")])
+        _print_section(
+            console, "Timeline", map(_render_bullet, timeline.events) if timeline.events else [Text("No dated event.")]
+        )
         for title, bullets in (("Running totals", timeline.as_of), ("Undated", timeline.undated)):
             if bullets:
-                _print_section(console, title, [_render_bullets(bullets)])
+                _print_section(console, title, map(_render_bullet, bullets))
     if notes := list(_find_notes(summary)):
         _print_section(console, "Notes", [Text(_clean(note)) for note in notes])
     read = f"{summary.source.words} words, {summary.source.coverage:.0%} read"
-    console.print(
-        Text(f"{read}; dates count from {summary.reference.date or 'no day'}; model {_clean(summary.model.name)}", style="dim")
-    )
+    day = f"dates count from {summary.reference.date}" if summary.reference.date else "no day to count dates from"
+    console.print(Text(f"{read}; {day}; model {_clean(summary.model.name)}", style="dim"))
 
 
 def print_checks(console: Console, report: CheckReport, texts: Mapping[str, str | Sequence[str]], article: str) -> None:
     """Each text with its verdict, each of its figures with the words of the article that it rests on."""
     for key, checked in report.texts.items():
         sent = texts[key]
-        pairs = zip(
-            [sent] if isinstance(sent, str) else sent, [checked] if isinstance(checked, Fidelity) else checked, strict=True
-        )
-        for text, fidelity in pairs:
-            console.print(_render_text(text, fidelity))
-            findings: tuple[CheckedMention | Issue, ...] = (*fidelity.mentions, *fidelity.issues)
-            for finding in findings:
-                console.print(Padding(_render_finding(finding, article), MARGIN))
+        if isinstance(checked, Fidelity):
+            _print_check(console, str(sent), checked, article)
+        else:
+            for text, fidelity in zip(sent, checked, strict=True):
+                _print_check(console, text, fidelity, article)
     for conflict in report.source_conflicts:
         console.print(Text(f"The article disagrees with itself: {_clean(conflict.message)}", style="yellow"))
 
 
-def _print_section(console: Console, title: str, parts: Iterable[RenderableType]) -> None:
+def _print_check(console: Console, text: str, fidelity: Fidelity, article: str) -> None:
+    console.print(_render_text(text, fidelity))
+    found = [(_render_mention(mention), mention.evidence) for mention in fidelity.mentions]
+    found += [(_render_issue(issue), issue.evidence) for issue in fidelity.issues]
+    for line, evidence in found:
+        _print_indented(console, line)
+        for one in evidence:
+            _print_indented(console, _quote_evidence(one, article), by=2 * INDENT)
+
+
+def _print_section(console: Console, title: str, lines: Iterable[Text]) -> None:
     console.print(Text(title, style="bold"))
-    console.print(Padding(Group(*parts), MARGIN))
+    for line in lines:
+        _print_indented(console, line)
     console.print()
+
+
+def _print_indented(console: Console, line: Text, *, by: int = INDENT) -> None:
+    console.print(Padding(line, (0, 0, 0, by), expand=False))
 
 
 def _find_notes(summary: Summary) -> Iterator[str]:
@@ -79,26 +91,15 @@ def _render_text(text: str | None, fidelity: Fidelity) -> Text:
     return shown
 
 
-def _render_bullets(bullets: Sequence[Bullet]) -> Table:
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column()
-    for bullet in bullets:
-        status = "" if bullet.event.status == "occurred" else f" ({bullet.event.status})"
-        day = bullet.display or (_clean(bullet.event.date.text) if bullet.event.date else "")
-        table.add_row(Text("• " + day + status), _render_text(bullet.text, bullet.fidelity))
-    return table
-
-
-def _render_finding(finding: CheckedMention | Issue, article: str) -> Text:
-    """What was found, then each piece of evidence in its sentence on a line of its own."""
-    lines = [_render_mention(finding) if isinstance(finding, CheckedMention) else _render_issue(finding)]
-    lines += [Text("  ").append(_quote_evidence(evidence, article)) for evidence in finding.evidence]
-    return Text("\n").join(lines)
+def _render_bullet(bullet: Bullet) -> Text:
+    day = bullet.display or (_clean(bullet.event.date.text) if bullet.event.date else "")
+    status = "" if bullet.event.status == "occurred" else f"({bullet.event.status})"
+    return Text(" ".join(filter(None, ("•", day, status))) + "  ").append(_render_text(bullet.text, bullet.fidelity))
 
 
 def _render_mention(mention: CheckedMention) -> Text:
-    line = Text(f"{mention.verdict.replace('_', ' ')}: ", COLOURS[mention.severity]).append(_clean(mention.figure.text), "bold")
+    verdict = (f"{mention.verdict.replace('_', ' ')}: ", COLOURS[mention.severity])
+    line = Text.assemble(verdict, (_clean(mention.figure.text), "bold"))
     if mention.code:
         line.append(f" ({mention.code.replace('_', ' ')})")
     if mention.suggestion:
@@ -107,8 +108,8 @@ def _render_mention(mention: CheckedMention) -> Text:
 
 
 def _render_issue(issue: Issue) -> Text:
-    line = Text(f"{issue.code.replace('_', ' ')}: ", COLOURS[issue.severity]).append(_clean(issue.text), "bold")
-    return line.append(f" ({_clean(issue.message)})")
+    code = (f"{issue.code.replace('_', ' ')}: ", COLOURS[issue.severity])
+    return Text.assemble(code, (_clean(issue.text), "bold"), f" ({_clean(issue.message)})")
 
 
 def _quote_evidence(evidence: Evidence, article: str) -> Text:

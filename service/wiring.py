@@ -11,10 +11,21 @@ PROBE = "The city council voted on Monday to reopen the old ferry terminal after
 
 
 def build_pipeline(settings: Settings) -> Pipeline:
-    """The pipeline over the checkpoint that `settings` name, once it has answered a probe. Raises ModelLoadError."""
+    """The pipeline over the checkpoint that `settings` name, once it has answered a probe.
+
+    Raises ModelLoadError for a checkpoint, SettingsError for prompts that cannot work.
+    """
     from service.engine.torch import load_torch_engine  # torch takes seconds to import; --help and the gunicorn master go without
 
-    engine = load_torch_engine(settings.model, prompts=settings.prompts, device=settings.device, threads=settings.threads)
+    engine = load_torch_engine(
+        settings.model,
+        prompts=settings.prompts,
+        device=settings.device,
+        threads=settings.threads,
+        family=settings.prompt_family,
+        revision=settings.model_revision,
+        languages=settings.languages.split(",") if settings.languages else None,
+    )
     probe_engine(engine)
     return Pipeline(engine, timezone=settings.timezone, locale=settings.locale, min_words=settings.min_words)
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal, Self
 
-from pydantic import ConfigDict
-
 from service.domain import (
     STYLES,
     Action,
@@ -25,7 +23,6 @@ from service.domain import (
     Summary,
     Timeline,
 )
-from service.web.examples import load_example
 from service.web.verdicts import AnswerModel, ConflictAnswer, FidelityAnswer, ReferenceAnswer, SourceAnswer, SpanAnswer
 
 
@@ -204,8 +201,6 @@ class ActionAnswer(AnswerModel):
 class SummaryAnswer(AnswerModel):
     """The styles that were asked for, each figure checked against the article; the others are null."""
 
-    model_config = ConfigDict(json_schema_extra=lambda schema: schema.update(example=load_example("harbour-fire-summary")))
-
     id: str
     source: SourceAnswer
     reference: ReferenceAnswer
@@ -237,8 +232,6 @@ class CheckedTextAnswer(AnswerModel):
 
 class CheckAnswer(AnswerModel):
     """The verdict on each text, under the caller's keys; a list keeps its order."""
-
-    model_config = ConfigDict(json_schema_extra=lambda schema: schema.update(example=load_example("harbour-fire-verdicts")))
 
     source: SourceAnswer
     reference: ReferenceAnswer

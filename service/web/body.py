@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NoReturn
 
 from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.web.errors import InvalidBodyError, MalformedBodyError, MediaTypeError, NotAcceptableError
 from service.web.fields import FieldError, describe_type, shorten
@@ -30,7 +31,10 @@ class JsonRequest(Request):
             raise MediaTypeError(f"Send JSON, with the header Content-Type: {JSON}, not {self.mimetype or 'none'}.")
         if self.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise MediaTypeError("Send the body uncompressed, without a Content-Encoding header.")
-        body = parse_json(self.get_data())
+        data = self.get_data()
+        if self.content_length is None and len(data) == self.max_content_length:  # the framework cuts a chunked body there
+            raise RequestEntityTooLarge
+        body = parse_json(data)
         if not isinstance(body, dict):
             raise InvalidBodyError([FieldError("", f"The body must be a JSON object, not {describe_type(body)}.")])
         return body
@@ -43,7 +47,7 @@ def parse_json(body: bytes) -> Any:
     try:
         return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant, object_pairs_hook=_build_object)
     except json.JSONDecodeError as error:
-        raise MalformedBodyError(f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from None
+        raise MalformedBodyError(f"The body is not JSON: {error.msg} (line {error.lineno}, column {error.colno}).") from None
     except UnicodeDecodeError as error:
         raise MalformedBodyError(f"The body is not UTF-8: the byte at offset {error.start} does not belong there.") from None
     except RecursionError:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from importlib.util import find_spec
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, send_from_directory
 from flask_openapi3.openapi import OpenAPI
 
 from service.web.body import JSON
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+EXAMPLES_OF = {  # path → example request, example answer
+    "/v1/summaries": ("harbour-fire", "harbour-fire-summary"),
+    "/v1/checks": ("harbour-fire-check", "harbour-fire-verdicts"),
+}
 ASSETS = {"swagger-ui.css": "css", "swagger-ui-bundle.js": "js"}  # file → folder of the flask_openapi3_swagger package
 ASSET_AGE_S = 24 * 3600
 POLICY = (  # the page's framework sets styles inline and draws data: images
@@ -25,7 +31,7 @@ blueprint = Blueprint("docs", __name__, template_folder="templates", static_fold
 @blueprint.get("/openapi.json")
 def get_openapi() -> Response:
     """The OpenAPI 3.1 document."""
-    return Response(json.dumps(cast(OpenAPI, current_app).api_doc), content_type=JSON)
+    return Response(json.dumps(build_openapi(cast(OpenAPI, current_app).api_doc)), content_type=JSON)
 
 
 @blueprint.get("/docs")
@@ -44,6 +50,21 @@ def get_asset(name: str) -> Response:
     response = send_from_directory(find_assets() / ASSETS[name], name, max_age=ASSET_AGE_S)
     response.headers["Cache-Control"] = f"public, max-age={ASSET_AGE_S}"
     return response
+
+
+def build_openapi(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with an example of each request and answer; `document` stays as it is."""
+    document = copy.deepcopy(document)
+    for path, (request, answer) in EXAMPLES_OF.items():
+        operation = document["paths"][path]["post"]
+        operation["requestBody"]["content"][JSON]["example"] = load_example(request)
+        operation["responses"]["200"]["content"][JSON]["example"] = load_example(answer)
+    return document
+
+
+def load_example(name: str) -> Any:
+    """The JSON of `examples/<name>.json`; their story is our own."""
+    return json.loads((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def find_assets() -> Path:

@@ -15,7 +15,6 @@ from pydantic_core import PydanticCustomError
 
 from service.domain import STYLES, Article, DateStyle, InputError, Limits, Style, SummaryRequest
 from service.text.words import count_words
-from service.web.examples import load_example
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})?")
@@ -114,8 +113,6 @@ class LimitsBody(RequestModel):
 class SummaryBody(RequestModel):
     """An article, and what is wanted of it."""
 
-    model_config = ConfigDict(json_schema_extra=lambda schema: schema.update(example=load_example("harbour-fire")))
-
     article: ArticleBody
     styles: Styles = list(STYLES)
     limits: LimitsBody = LimitsBody()
@@ -137,8 +134,6 @@ TextOrTexts = Annotated[
 
 class CheckBody(RequestModel):
     """An article, and texts by a person or another model to check against it."""
-
-    model_config = ConfigDict(json_schema_extra=lambda schema: schema.update(example=load_example("harbour-fire-check")))
 
     article: ArticleBody
     texts: dict[TextKey, TextOrTexts] = Field(min_length=1, max_length=100)

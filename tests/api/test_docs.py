@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.web.answers import CheckAnswer, SummaryAnswer
+from service.web.schema import CheckBody, SummaryBody
+
+
+@pytest.fixture
+def document(client: FlaskClient) -> Any:
+    return client.get("/openapi.json").json
+
+
+def find_references(part: Any) -> set[str]:
+    """Every $ref beneath `part`."""
+    if isinstance(part, dict):
+        own = {part["$ref"]} if isinstance(part.get("$ref"), str) else set()
+        return own.union(*map(find_references, part.values()))
+    return set().union(*map(find_references, part)) if isinstance(part, list) else set()
+
+
+def test_the_document_is_openapi_3_1_and_lists_every_route(document: Any) -> None:
+    assert document["openapi"].startswith("3.1")
+    assert set(document["paths"]) == {"/v1/summaries", "/v1/checks", "/v1/styles", "/healthz", "/readyz"}
+
+
+def test_every_reference_of_the_document_has_its_schema(document: Any) -> None:
+    references = find_references(document)
+    assert references <= {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    assert "#/components/schemas/Problem" in references
+
+
+def test_every_error_is_documented_as_a_problem(document: Any) -> None:
+    for path in document["paths"].values():
+        for operation in path.values():
+            for status, response in operation["responses"].items():
+                expected = "application/json" if status == "200" else "application/problem+json"
+                assert list(response["content"]) == [expected]
+    summaries = document["paths"]["/v1/summaries"]["post"]["responses"]
+    assert {"200", "400", "406", "413", "415", "422", "500", "503"} == set(summaries)
+
+
+def test_bounds_and_defaults_are_in_the_document(document: Any) -> None:
+    field = document["components"]["schemas"]["HeadlineLimits"]["properties"]["max_chars"]
+    assert (field["default"], field["minimum"], field["maximum"]) == (80, 20, 300)
+
+
+@pytest.mark.parametrize(
+    ("path", "request_model", "answer_model"),
+    [("/v1/summaries", SummaryBody, SummaryAnswer), ("/v1/checks", CheckBody, CheckAnswer)],
+)
+def test_the_examples_are_valid(document: Any, path: str, request_model: Any, answer_model: Any) -> None:
+    operation = document["paths"][path]["post"]
+    request_model.model_validate(operation["requestBody"]["content"]["application/json"]["example"])
+    answer_model.model_validate(operation["responses"]["200"]["content"]["application/json"]["example"])
+
+
+def test_the_example_request_is_served(client: FlaskClient, document: Any) -> None:
+    body = document["paths"]["/v1/summaries"]["post"]["requestBody"]["content"]["application/json"]["example"]
+    assert client.post("/v1/summaries", json=body).status_code == 200
+
+
+def test_the_interactive_page_loads_everything_from_this_server(client: FlaskClient) -> None:
+    page = client.get("/docs")
+    assert page.content_type == "text/html; charset=utf-8"
+    assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+    addresses = re.findall(r'(?:src|href|data-openapi)="([^"]+)"', page.text)
+    assert len(addresses) >= 5
+    for address in addresses:
+        assert address.startswith(("/", "data:"))
+        if address.startswith("/"):
+            response = client.get(address, buffered=True)
+            assert (response.status_code, len(response.data) > 100) == (200, True), address
+
+
+def test_assets_may_be_kept_and_nothing_else_is_handed_out(client: FlaskClient) -> None:
+    assert "max-age" in client.get("/docs/assets/swagger-ui.css", buffered=True).headers["Cache-Control"]
+    assert client.get("/docs/assets/__init__.py").status_code == 404
+    assert client.get("/docs/assets/..%2fplugins.py").status_code == 404
