@@ -105,7 +105,7 @@ def find_dateline_date(text: str, *, locale: str) -> date | None:
         return None
     whole = Sentence(Span(*match.span("date")), 0, 0)
     found = find_dates(text, (whole,), None, locale=locale)
-    return found[0].earliest if found and found[0].basis == "explicit" else None
+    return found[0].earliest if found else None
 
 
 def _find_in_sentence(

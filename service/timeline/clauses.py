@@ -1,0 +1,329 @@
+"""Sentences split into clauses: main, reported, subordinate, relative and coordinate ones, with who said them.
+
+A clause keeps its words in the article: its span, the words to leave out of it (asides, clauses of their own), and, where its
+subject stands elsewhere in the sentence, where. Nothing is cut unless both sides have a finite verb; an unclear sentence stays whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from service.domain import Span
+from service.text.verbs import SAYING
+from service.timeline.attribution import Attribution, find_attributions, find_report_head
+from service.timeline.grammar import (
+    COORDINATORS,
+    INTRANSITIVE,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBORDINATORS,
+    Token,
+    find_finite,
+    is_adverb,
+    is_determiner,
+    is_finite,
+    is_reducible,
+    is_word,
+    split_tokens,
+)
+
+Kind = Literal["main", "report", "reported", "subordinate", "relative", "coordinate", "predicate"]
+_UNITS = frozenset("seconds minutes hours days weeks months years minute hour day week month year moments shortly soon just".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of a sentence; all spans point into the article.
+
+    `head` is a report's "Hamas said on Friday"; `subject` the words to put in front where the clause has none of its own;
+    `marker` what joins it to its sentence ("hours after"); `parent` the index of the clause around it.
+    """
+
+    kind: Kind
+    span: Span
+    holes: tuple[Span, ...]
+    verb: tuple[str, ...]  # the finite verb and the words after it, in lower case
+    parent: int | None = None
+    head: Span | None = None
+    subject: Span | None = None
+    marker: str = ""
+    source: Span | None = None  # who says it, in an attribution outside the clause
+    said: Span | None = None  # that attribution's verb and what follows it: "said on Friday"; None for "according to"
+
+
+@dataclass(slots=True)
+class _Node:
+    kind: Kind
+    start: int
+    end: int
+    cut: tuple[int, int]  # what a parent leaves out with this clause
+    droppable: bool = False
+    subject: tuple[int, int] | None = None
+    marker: str = ""
+    body: int = 0  # where a report's content begins
+    attribution: Attribution | None = None
+    children: list[_Node] = field(default_factory=list)
+    holes: list[tuple[int, int]] = field(default_factory=list)
+
+
+class _Splitter:
+    """Splits the tokens of one sentence; `is_dated` says whether a token range holds a date that an event could have."""
+
+    def __init__(self, tokens: Sequence[Token], is_dated: Callable[[int, int], bool]) -> None:
+        self.tokens = tokens
+        self.is_dated = is_dated
+
+    def split(self, start: int, end: int, kind: Kind) -> list[_Node]:
+        """The clause that begins at `start`, then those coordinated with it."""
+        node = _Node(kind, start, end, (start, end))
+        verb = find_finite(self.tokens, start, end)
+        nodes = [node]
+        i = start
+        while i < end:
+            step = None
+            if not self.tokens[i].aside:
+                step = self._read_subordinate(node, i, verb) or self._read_relative(node, i)
+                if step is None and (after := self._read_coordinate(node, i, verb)) is not None:
+                    node.end = i - (self.tokens[i - 1].word == ",")
+                    node.cut = (node.start, node.end)
+                    return nodes + after
+            i = step or i + 1
+        return nodes
+
+    # --- Subordinate clauses ---
+
+    def _read_subordinate(self, node: _Node, i: int, verb: int | None) -> int | None:
+        """Reads "after he resigned" at `i` into a child of `node`; the token after it."""
+        if self.tokens[i].word not in SUBORDINATORS:
+            return None
+        finite = self._find_sure(i + 1, node.end)
+        if finite is None or finite == i + 1 or self.tokens[i].word in {"whether", "if"}:
+            return None
+        marker_start = self._find_marker_start(i, node.start)
+        comma = marker_start > node.start and self.tokens[marker_start - 1].word == ","
+        fronted = marker_start == node.start
+        if fronted or (comma and verb is not None and verb > i):
+            end = self._find_comma(finite, node.end)
+        else:
+            end = self._find_subordinate_end(finite, node.end)
+        children = self.split(i + 1, end, "subordinate")
+        marker = " ".join(token.word for token in self.tokens[marker_start : i + 1])
+        cut_end = min(end + 1, node.end) if fronted and end < node.end and self.tokens[end].word == "," else end
+        for child in children:
+            child.cut = (marker_start - comma, cut_end)
+            child.marker = marker
+            child.droppable = comma or fronted or marker != self.tokens[i].word
+        node.children += children
+        return end
+
+    def _find_marker_start(self, i: int, start: int) -> int:
+        """Leftwards over "hours", "two days", "just a week" before "after" or "before"."""
+        if self.tokens[i].word not in {"after", "before"}:
+            return i
+        at = i
+        while at > start and self.tokens[at - 1].word in _UNITS:
+            at -= 1
+        if at < i:
+            while at > start and (self.tokens[at - 1].word[0].isdigit() or self.tokens[at - 1].word in _COUNTS):
+                at -= 1
+        return at
+
+    def _find_sure(self, start: int, end: int) -> int | None:
+        """A finite verb that is no participle after its noun."""
+        finite = find_finite(self.tokens, start, end)
+        return None if finite is None or is_reducible(self.tokens, finite) else finite
+
+    def _find_comma(self, start: int, end: int) -> int:
+        """The first comma after `start` that a clause with a verb follows, else the first comma, else `end`."""
+        commas = [k for k in range(start, end) if self.tokens[k].word == "," and not self.tokens[k].aside]
+        return next((k for k in commas if find_finite(self.tokens, k + 1, end)), commas[0] if commas else end)
+
+    def _find_subordinate_end(self, finite: int, end: int) -> int:
+        for k in range(finite + 1, end - 1):
+            token = self.tokens[k]
+            if token.aside:
+                continue
+            after = self.tokens[k + 1].word
+            if token.word == ";" or (token.word == "," and (after in SUBORDINATORS | COORDINATORS)):
+                return k
+        return end
+
+    # --- Relative clauses ---
+
+    def _read_relative(self, node: _Node, i: int) -> int | None:
+        """Reads "who arrived on Monday" at `i` into a child of `node`; the token after it."""
+        word = self.tokens[i].word
+        if i == node.start or not (word in RELATIVES or word in {"that", "where"}):
+            return None
+        previous = self.tokens[i - 1]
+        joined = previous.word in PREPOSITIONS  # "in which"
+        marker_start = i - 1 if joined else i
+        comma = self.tokens[marker_start - 1].word == "," if marker_start > node.start else False
+        if word == "that" and (comma or joined or previous.word in SAYING or not self._is_verb_at(i + 1, node.end)):
+            return None
+        if word == "where" and not comma:
+            return None
+        finite = find_finite(self.tokens, i + 1, node.end)
+        if finite is None:
+            return None
+        end = self._find_comma(finite, node.end) if comma else self._find_relative_end(finite, node.end)
+        child = self.split(i + 1, end, "relative")[0]
+        child.end = min(child.end, end)
+        child.cut = (marker_start - comma, min(end + 1, node.end) if comma and end < node.end else end)
+        child.droppable = comma
+        child.marker = word
+        if word not in {"where", "whose", "whom"} and not joined:
+            child.subject = find_noun_phrase(self.tokens, node.start, marker_start - comma)
+        node.children.append(child)
+        return end
+
+    def _is_verb_at(self, i: int, end: int) -> bool:
+        while i < end and is_adverb(self.tokens[i]):
+            i += 1
+        return i < end and is_finite(self.tokens, i, i)
+
+    def _find_relative_end(self, finite: int, end: int) -> int:
+        """A restrictive relative clause ends at a comma, or before the verb of the clause around it."""
+        for k in range(finite + 1, end):
+            token = self.tokens[k]
+            if token.aside:
+                continue
+            if token.word in {",", ";"}:
+                return k
+            previous = self.tokens[k - 1].word
+            if is_finite(self.tokens, k, finite) and not is_reducible(self.tokens, k) and previous not in COORDINATORS | RELATIVES:
+                return k
+        return end
+
+    # --- Coordinate clauses ---
+
+    def _read_coordinate(self, node: _Node, i: int, verb: int | None) -> list[_Node] | None:
+        """The clauses after "and" at `i`, when they stand on their own."""
+        word = self.tokens[i].word
+        if word not in COORDINATORS | {";"} or verb is None or verb >= i:
+            return None
+        begin = i + 1
+        while begin < node.end and (is_adverb(self.tokens[begin]) or self.tokens[begin].word in COORDINATORS):
+            begin += 1
+        finite = find_finite(self.tokens, begin, node.end)
+        if finite is None:
+            return None
+        if finite == begin:
+            if not (self.is_dated(node.start, i) and self.is_dated(i, node.end)):
+                return None
+            nodes = self.split(begin, node.end, "predicate")
+            nodes[0].subject = node.subject or (node.start, verb)
+            return nodes
+        comma = self.tokens[i - 1].word == ","
+        sure = not is_reducible(self.tokens, finite) or self.tokens[finite].word in INTRANSITIVE
+        if not sure or self.tokens[begin].word in PREPOSITIONS:
+            return None
+        if not (comma or word == ";" or self.is_dated(i, node.end)):
+            return None
+        return self.split(begin, node.end, "coordinate")
+
+
+_COUNTS = frozenset("a an one two three four five six seven eight nine ten eleven twelve several few just less than more only about nearly".split())
+
+
+def find_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
+    """The noun phrase that ends at `end`: back to its determiner, or over its capitalised words, and over "of"."""
+    at = end
+    while at > start:
+        token = tokens[at - 1]
+        if token.aside or not is_word(token) or token.word in PREPOSITIONS - {"of"} or token.word in COORDINATORS:
+            break
+        if is_finite(tokens, at - 1, start) and not token.capital:
+            break
+        at -= 1
+        if is_determiner(token) and not (at > start and tokens[at - 1].word == "of"):
+            break
+    while at < end and tokens[at].word == "of":
+        at += 1
+    return (at, end) if at < end else None
+
+
+def find_clauses(text: str, span: Span, dated: Sequence[Span]) -> tuple[Clause, ...]:
+    """The clauses of the sentence at `span`, outer before inner. `dated` are the dates that an event could have."""
+    tokens = split_tokens(text, span)
+    while tokens and not (is_word(tokens[-1]) or tokens[-1].aside):
+        tokens = tokens[:-1]
+    if not tokens:
+        return ()
+
+    def is_dated(start: int, end: int) -> bool:
+        within = Span(tokens[start].span.start, tokens[end - 1].span.end)
+        return any(within.contains(date) for date in dated)
+
+    splitter = _Splitter(tokens, is_dated)
+    start, end, attributions, holes = find_attributions(tokens, is_dated)
+    head = find_report_head(tokens, start, end)
+    if head is None:
+        roots = splitter.split(start, end, "main")
+    else:
+        inner = splitter.split(head, end, "reported")
+        root = _Node("report", start, inner[0].end, (start, inner[0].end), body=head, children=[inner[0]])
+        roots = [root, *inner[1:]]
+    for attribution in attributions:
+        _attribute(roots, attribution)
+    for node in roots:
+        _dig(node, holes)
+    return tuple(_flatten(tokens, roots))
+
+
+def _attribute(roots: list[_Node], attribution: Attribution) -> None:
+    """An attribution goes to the last clause before it that is no relative clause."""
+    before = [node for node in _walk(roots) if node.end <= attribution.at and node.kind not in {"relative", "reported"}]
+    nodes = before or roots[:1]
+    max(nodes, key=lambda node: (node.end, node.start)).attribution = attribution
+
+
+def _walk(nodes: list[_Node]) -> list[_Node]:
+    return [found for node in nodes for found in (node, *_walk(node.children))]
+
+
+def _dig(node: _Node, holes: Sequence[tuple[int, int]]) -> None:
+    node.holes += [hole for hole in holes if node.start <= hole[0] < node.end]
+    for child in node.children:
+        _dig(child, holes)
+
+
+def _flatten(tokens: Sequence[Token], roots: list[_Node]) -> list[Clause]:
+    clauses: list[Clause] = []
+
+    def add(node: _Node, parent: int | None) -> None:
+        index = len(clauses)
+        finite = find_finite(tokens, node.start, node.end)
+        verb = tuple(token.word for token in tokens[finite : finite + 6]) if finite is not None else ()
+        holes = [*node.holes, *(child.cut for child in _droppables(node))]
+        clauses.append(
+            Clause(
+                kind=node.kind,
+                span=_cover(tokens, node.start, node.end),
+                holes=tuple(_cover(tokens, *hole) for hole in holes if hole[0] < hole[1]),
+                verb=verb,
+                parent=parent,
+                head=_cover(tokens, node.start, node.body) if node.kind == "report" else None,
+                subject=_cover(tokens, *node.subject) if node.subject else None,
+                marker=node.marker,
+                source=_cover(tokens, *said.who) if (said := node.attribution) else None,
+                said=_cover(tokens, *said.said) if said and said.said[0] < said.said[1] and said.at else None,
+            )
+        )
+        for child in node.children:
+            add(child, index)
+
+    for node in roots:
+        add(node, None)
+    return clauses
+
+
+def _droppables(node: _Node) -> list[_Node]:
+    """Clauses inside `node` that it can do without."""
+    return [found for child in node.children for found in ([child] if child.droppable else _droppables(child))]
+
+
+def _cover(tokens: Sequence[Token], start: int, end: int) -> Span:
+    return Span(tokens[start].span.start, tokens[max(end, start + 1) - 1].span.end)

@@ -1,0 +1,161 @@
+"""A sentence as tokens, and which of them are finite verbs: the little grammar that clause splitting needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.domain import Span
+from service.text.verbs import BASES, IRREGULAR_PARTICIPLES, IRREGULAR_PAST, MODALS, SAYING, is_past_form, is_present_form
+
+_TOKEN = re.compile(
+    r"""
+      \d[\d,.:/]*\d\w* | \d\w*                      # 1,200  10:30  7th
+    | (?:[A-Z]\.){2,}                               # U.S.
+    | (?:Gen|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Lt|Col|Capt|Sgt|St|Jan|Feb|Aug|Sept?|Oct|Nov|Dec|Inc|Corp|Co|Ltd|No|Jr|Sr)\.(?=\s)
+    | [^\W\d_]\w*(?:['’&.-][^\W_]\w*)*
+    | -- | [^\w\s]
+    """,
+    re.VERBOSE,
+)
+_OPENING, _CLOSING = frozenset("\"“«"), frozenset("\"”»")
+
+DETERMINERS = frozenset("the a an this these those his her its their our my your some any no every each another both all".split())
+PREPOSITIONS = frozenset(
+    "of in on at by for with from to into onto over under between among against during through about near around across toward "
+    "towards within without despite following amid via per inside outside beyond behind along as than like until since after "
+    "before upon off including including throughout".split()
+)
+SUBJECTS = frozenset("he she it they we i you who there everyone someone nobody nothing everything".split())
+PLURAL_SUBJECTS = frozenset("they we i you".split())
+SUBORDINATORS = frozenset(
+    "after before when while as because since until although though if unless where whereas once whether lest".split()
+)
+RELATIVES = frozenset("who which whom whose".split())
+COORDINATORS = frozenset("and but or yet nor".split())
+FINITE_AUXILIARIES = frozenset(
+    "is are was were has have had do does did isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't am".split()
+)
+INTRANSITIVE = frozenset(
+    "arrived began died fell rose came went happened occurred emerged collapsed resigned returned agreed met spoke stood ended "
+    "started erupted lived worked served voted marched traveled travelled gathered crashed exploded sank graduated retired grew "
+    "dropped climbed jumped slipped appeared continued remained surrendered fled played competed joined testified withdrew "
+    "responded stepped failed apologized apologised objected headed flew moved".split()
+)
+_ADVERBS = frozenset("also already still now then not never only just even later soon since once ever again both".split())
+_VERB_FOLLOWERS = (
+    DETERMINERS | SUBJECTS | frozenset("to that him them us more less up out down off back away not whether how why what".split())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or mark; `span` points into the article, `word` is in lower case with plain apostrophes."""
+
+    span: Span
+    word: str
+    capital: bool
+    aside: bool  # inside quotation marks or brackets: no place to split
+
+
+def split_tokens(text: str, span: Span) -> tuple[Token, ...]:
+    """The tokens of `span`."""
+    tokens: list[Token] = []
+    quoted, depth = False, 0
+    for match in _TOKEN.finditer(text, span.start, span.end):
+        mark = match[0]
+        if mark in _OPENING | _CLOSING:
+            quoted = mark in _OPENING and not (mark in _CLOSING and quoted)
+        depth += (mark in "([") - (mark in ")]" and depth > 0)
+        word = mark.lower().replace("’", "'")
+        tokens.append(Token(Span(*match.span()), word, mark[0].isupper(), quoted or depth > 0 or mark in _CLOSING))
+    return tuple(tokens)
+
+
+def is_word(token: Token) -> bool:
+    return token.word[0].isalnum()
+
+
+def is_adverb(token: Token) -> bool:
+    return token.word in _ADVERBS or (token.word.endswith("ly") and len(token.word) > 4)
+
+
+def is_determiner(token: Token) -> bool:
+    return token.word in DETERMINERS or token.word.endswith(("'s", "s'"))
+
+
+def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
+    """Whether token `i` is a finite verb of the clause that begins at `start`; reduced participles ("killed in") pass too."""
+    token = tokens[i]
+    previous = next((tokens[k] for k in range(i - 1, start - 1, -1) if not is_adverb(tokens[k])), None)
+    following = tokens[i + 1].word if i + 1 < len(tokens) else ""
+    if token.word in FINITE_AUXILIARIES | MODALS:
+        if token.capital and i > start and token.word in {"may", "will", "can"}:
+            return False
+        return previous is None or previous.word != "to" and previous.word not in MODALS
+    if token.capital and i > start:
+        return False
+    if is_past_tense(token.word):
+        return _is_bare_past(token, previous, following)
+    if previous is None or is_determiner(previous) or previous.word in PREPOSITIONS:
+        return False
+    if token.word in BASES:
+        plural = previous.word.endswith("s") and not previous.capital
+        return previous.word in PLURAL_SUBJECTS or (plural and token.word in SAYING | {"want", "plan", "remain", "expect"} and following in _VERB_FOLLOWERS)
+    return is_present_form(token.word) and (previous.word in SUBJECTS or following in _VERB_FOLLOWERS or token.word in SAYING)
+
+
+def _is_bare_past(token: Token, previous: Token | None, following: str) -> bool:
+    """A past form without an auxiliary that is no modifier: not "the accused man", not "of armed men", not "shot by"."""
+    if following == "by" and token.word not in INTRANSITIVE:
+        return False
+    if previous is None:
+        return True
+    if previous.word in FINITE_AUXILIARIES | MODALS | {"be", "been", "being", "to", "having", "get", "got"}:
+        return False
+    if is_determiner(previous) or previous.word in PREPOSITIONS or previous.word[0].isdigit():
+        return False
+    return not (token.word.endswith("ed") and previous.word in BASES and not previous.word.endswith("s"))
+
+
+def is_reducible(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a bare past form may be a participle after its noun: "a bomb planted near", "a man accused of"."""
+    word = tokens[i].word
+    if not is_past_form(word) or word in INTRANSITIVE | SAYING | FINITE_AUXILIARIES:
+        return False
+    if word in IRREGULAR_PAST - IRREGULAR_PARTICIPLES:
+        return False
+    following = tokens[i + 1].word if i + 1 < len(tokens) else "."
+    return following in PREPOSITIONS or not following[0].isalnum()
+
+
+def is_past_tense(word: str) -> bool:
+    """Whether a past form can stand without an auxiliary: "took" and "wounded", not "taken"."""
+    return is_past_form(word) and (word in IRREGULAR_PAST or word not in IRREGULAR_PARTICIPLES)
+
+
+def find_finite(tokens: Sequence[Token], start: int, end: int) -> int | None:
+    """The first finite verb of the clause at `start`, not beyond a mark or a word that opens another; None without one."""
+    weak: int | None = None
+    for i in range(start, end):
+        token = tokens[i]
+        if token.aside:
+            continue
+        if i > start and opens_clause(tokens, i):
+            break
+        if is_finite(tokens, i, start):
+            if not is_reducible(tokens, i):
+                return i
+            weak = i if weak is None else weak
+    return weak
+
+
+def opens_clause(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a new clause may begin at token `i`, so that a verb beyond it is not this clause's."""
+    word = tokens[i].word
+    if word in {";", ":", "—", "--", "–"} or word in RELATIVES:
+        return True
+    if word == "that":
+        return i + 1 < len(tokens) and is_finite(tokens, i + 1, i + 1)
+    return word in SUBORDINATORS - {"as", "whether"} and i + 1 < len(tokens) and tokens[i + 1].word not in {",", "."}
