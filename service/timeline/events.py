@@ -23,7 +23,9 @@ _COUNTS = {word: n for n, word in enumerate("zero one two three four five six se
 _PRONOUNS = frozenset("it he she they its his her their this that these those we i you there".split())
 _WEIGHTS = {"main": 1.0, "report": 1.0, "coordinate": 0.9, "predicate": 0.85, "subordinate": 0.85, "reported": 0.9, "relative": 0.5}
 _GRAIN_WEIGHTS = {"year": 0.7, "quarter": 0.75, "season": 0.7, "month": 0.85, "week": 0.85, "interval": 0.9}
+_COUNTED = frozenset({"cardinal", "money", "percent", "measure", "vague", "multiple"})
 LEAD_RULE = "lead"  # rule id of the date that an undated lead takes from the reference day
+AS_OF_RULE = "as-of"  # rule id of a running total's date: the reference day, or none
 
 
 @dataclass(slots=True)
@@ -73,11 +75,11 @@ def _read_sentence(annotated: AnnotatedText, sentence: Sentence, span: Span, *, 
     dates = [mention for mention in annotated.dates if span.contains(mention.span) and _can_date(mention)]
     clauses = find_clauses(text, span, [mention.span for mention in dates])
     drafts: list[_Draft] = []
-    for index, clause in enumerate(clauses):
+    for index in range(len(clauses)):
         own = [mention for mention in dates if _find_home(clauses, mention.span) == index]
         if draft := _date_clause(annotated, sentence, clauses, index, own):
             drafts.append(draft)
-    if clauses and not any(draft.key[1] == 0 or draft.background is False and draft.date for draft in drafts):
+    if clauses and not any(draft.key[1] == 0 or (draft.date and not draft.background) for draft in drafts):
         drafts.insert(0, draft) if (draft := _leave_undated(annotated, sentence, clauses, lead=lead)) else None
     drafts += _read_siblings(annotated, sentence, clauses, drafts)
     return drafts
@@ -116,14 +118,15 @@ def _date_clause(
         if phrase is None or not clause.verb:
             continue
         status = read_status(clause.verb, reported=clause.kind == "reported", marker=clause.marker)
-        status = fits_tense(status, clause.verb, mention, reference)
-        if status is None or not (words := _word_clause(annotated, clauses, index, phrase)):
+        fitting = fits_tense(status, clause.verb, mention, reference)
+        if fitting is None or not (words := _word_clause(annotated, clauses, index, phrase)):
             continue
+        status = fitting
         draft = _Draft(
             (sentence.index, index), words, clause.span, mention, status, _name_source(text, clauses, index, words),
             _weigh(sentence, clause, mention, status), background=clause.kind == "relative",
         )  # fmt: skip
-        draft.total = is_running_total(clause.verb, words, mention, reference)
+        draft.total = _counts(annotated, clause) and is_running_total(clause.verb, words, mention, reference)
         return draft
     return None
 
@@ -148,7 +151,8 @@ def _report_tail(
 ) -> _Draft | None:
     """ "Twelve people died, police said on Friday": on Friday, police said twelve people died."""
     text, clause = annotated.text, clauses[index]
-    assert clause.said is not None and clause.source is not None
+    assert clause.said is not None
+    assert clause.source is not None
     phrase = read_date_phrase(text, mention, clause.said, "said", annotated.reference.date)
     if phrase is None or phrase.removable is None or not clause.verb:
         return None
@@ -181,20 +185,39 @@ def _leave_undated(annotated: AnnotatedText, sentence: Sentence, clauses: Sequen
     if words is None:
         return None
     status = read_status(clause.verb, reported=False, marker="")
-    total = is_running_total(clause.verb, words, None, reference)
+    total = _counts(annotated, clause) and is_running_total(clause.verb, words, None, reference)
     mention = None
-    if reference and (total or (lead and status in {"occurred", "ongoing"})):
-        mention = _make_day(reference, clause.span.start, "as-of" if total else LEAD_RULE)
+    if total or (reference and lead and status in {"occurred", "ongoing"}):
+        mention = _make_day(reference, clause.span.start, AS_OF_RULE if total else LEAD_RULE)
     source = _name_source(annotated.text, clauses, 0, words)
     salience = 1.0 if lead else _weigh(sentence, clause, None, status)
     return _Draft((sentence.index, 0), words, clause.span, mention, status, source, salience, total=total)
 
 
-def _make_day(day: date, at: int, rule: str) -> DateMention:
-    """The reference day for words that name none."""
+def _counts(annotated: AnnotatedText, clause: Clause) -> bool:
+    """Whether the clause holds a figure that can be a total; dates, ages and scores cannot."""
+    return any(figure.type in _COUNTED and clause.span.contains(figure.span) for figure in annotated.figures)
+
+
+def _make_day(day: date | None, at: int, rule: str) -> DateMention:
+    """The reference day for words that name none; null dates where there is no reference."""
+    value = str(day) if day else None
     return DateMention(
-        Span(at, at), "", "date", str(day), str(day), day, day, "day", False, "relative", (), "none", rule, 0.5
-    )  # fmt: skip
+        span=Span(at, at),
+        text="",
+        kind="date",
+        timex3=value,
+        edtf=value,
+        earliest=day,
+        latest=day,
+        precision="day" if day else "unknown",
+        approximate=False,
+        basis="relative" if day else "unresolved",
+        inferred=(),
+        direction="none",
+        rule=rule,
+        confidence=0.5,
+    )
 
 
 def _read_siblings(annotated: AnnotatedText, sentence: Sentence, clauses: Sequence[Clause], drafts: list[_Draft]) -> list[_Draft]:
@@ -295,4 +318,4 @@ def _number(drafts: Sequence[_Draft]) -> tuple[Event, ...]:
 
 
 def _as_of(draft: _Draft) -> DateMention | None:
-    return replace(draft.date, rule="as-of") if draft.total and draft.date else draft.date
+    return replace(draft.date, rule=AS_OF_RULE) if draft.total and draft.date else draft.date

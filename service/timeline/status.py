@@ -17,7 +17,6 @@ _APPOINTING = re.compile(
     r"\b(?:set|scheduled|called|fixed|postponed|moved|adjourned|delayed|extended|rescheduled|planned|agreed|ordered|due|slated|expected|"
     r"vowed|pledged|promised|decided|announced plans|invited|summoned|appointed|to)\b"
 )
-_NUMBER = re.compile(r"\d|\b(?:dozens|scores|hundreds|thousands|millions|billion|million|tens)\b", re.IGNORECASE)
 _TOLL = re.compile(r"\b(?:toll|total|tally|number|count)\b", re.IGNORECASE)
 
 
@@ -71,9 +70,9 @@ def fits_tense(status: EventStatus, verb: Sequence[str], mention: DateMention, r
 
 
 def is_running_total(verb: Sequence[str], clause: str, mention: DateMention | None, reference: date | None) -> bool:
-    """Whether the clause counts up to now: "more than 34,000 have been killed", "the death toll rose to 41" without a day of its own."""
+    """Whether a clause with a figure counts up to now: "more than 34,000 have been killed", "the death toll rose to 41" without a day of its own."""
     open_ended = mention is None or mention.modifier == "after" or (reference is not None and _holds(mention, reference))
-    if not open_ended or not _NUMBER.search(clause):
+    if not open_ended or (len(verb) > 2 and verb[1] == "been" and verb[2].endswith("ing")):
         return False
     if verb[0] in {"has", "have"}:
         return True
