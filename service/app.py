@@ -32,17 +32,13 @@ LICENSE = License(name="Apache-2.0", identifier="Apache-2.0")
 def create_app(settings: Settings, *, pipeline: Summarizer | None = None, log: TextIO | None = None) -> Flask:
     """The application, ready at once with the `pipeline` given, else as soon as the model has loaded in the background.
 
-    `app.extensions["nutgraf"].pipeline` is the future of that; it holds a ModelLoadError when the model cannot be used. Events are
-    written to `log`, else to standard error.
+    `app.extensions["nutgraf"].pipeline` is the future of that; it holds a ModelLoadError when the model cannot be used.
+    Events are written to `log`, else to standard error.
     """
     app = OpenAPI(
         __name__,
-        info=Info(
-            title="Nutgraf",
-            version=__version__,
-            description=DESCRIPTION,
-            license=LICENSE,
-        ),
+        info=Info(title="Nutgraf", version=__version__, description=DESCRIPTION, license=LICENSE),
+        security_schemes={},  # left out, the framework writes a null that OpenAPI forbids
         doc_ui=False,
         static_folder=None,
         validation_error_model=Problem,

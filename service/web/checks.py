@@ -19,12 +19,14 @@ from service.web.serving import get_pipeline, get_serving
 blueprint = APIBlueprint("checks", __name__, abp_tags=[Tag(name="Checks", description="Verdicts on texts of any origin.")])
 
 
-@blueprint.post("/v1/checks", operation_id="createCheck", responses={200: CheckAnswer, **document_problems(*BODY_PROBLEMS)})
+@blueprint.post(
+    "/v1/checks",
+    operation_id="createCheck",
+    description="A verdict for each text, and one for every figure in it, with the words of the article that it rests on.",
+    responses={200: CheckAnswer, **document_problems(*BODY_PROBLEMS)},
+)
 def create_check(body: CheckBody) -> Response:
-    """Check texts against an article
-
-    One verdict for each text, and one for every figure in it, with the words of the article that it rests on.
-    """
+    """Check texts against an article"""
     serving, pipeline = get_serving(), get_pipeline()
     article = parse_article(body.article, locale=serving.locale, max_words=serving.max_article_words)
     report = pipeline.check(article, parse_texts(body))

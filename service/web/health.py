@@ -31,9 +31,6 @@ def get_health() -> Response:
 
 @blueprint.get("/readyz", operation_id="getReadiness", responses={200: HealthAnswer, **NOT_READY})
 def get_readiness() -> Response:
-    """The model is loaded and has answered a probe
-
-    503 until then.
-    """
+    """The model is loaded and has answered a probe"""
     get_pipeline()
     return Response(HealthAnswer(status="ready").model_dump_json(), content_type=JSON)

@@ -21,13 +21,13 @@ blueprint = APIBlueprint("summaries", __name__, abp_tags=[Tag(name="Summaries", 
 
 
 @blueprint.post(
-    "/v1/summaries", operation_id="createSummary", responses={200: SummaryAnswer, **document_problems(*BODY_PROBLEMS)}
+    "/v1/summaries",
+    operation_id="createSummary",
+    description="Headline, brief and timeline, each figure checked against the article and tied to the words that support it.",
+    responses={200: SummaryAnswer, **document_problems(*BODY_PROBLEMS)},
 )
 def create_summary(body: SummaryBody) -> Response:
-    """Summarise an article
-
-    Headline, brief and timeline, each figure checked against the article and tied to the words that support it.
-    """
+    """Summarise an article"""
     serving, pipeline = get_serving(), get_pipeline()
     summary = pipeline.summarize(parse_summary_request(body, locale=serving.locale, max_words=serving.max_article_words))
     verdicts = {style: Counter(fidelity.verdict for fidelity in found) for style, found in find_verdicts(summary)}

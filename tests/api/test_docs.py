@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from service.web.answers import CheckAnswer, SummaryAnswer
 from service.web.schema import CheckBody, SummaryBody
@@ -15,23 +16,10 @@ def document(client: FlaskClient) -> Any:
     return client.get("/openapi.json").json
 
 
-def find_references(part: Any) -> set[str]:
-    """Every $ref beneath `part`."""
-    if isinstance(part, dict):
-        own = {part["$ref"]} if isinstance(part.get("$ref"), str) else set()
-        return own.union(*map(find_references, part.values()))
-    return set().union(*map(find_references, part)) if isinstance(part, list) else set()
-
-
-def test_the_document_is_openapi_3_1_and_lists_every_route(document: Any) -> None:
+def test_the_document_is_valid_openapi_3_1_and_lists_every_route(document: Any) -> None:
+    OpenAPIV31SpecValidator(document).validate()
     assert document["openapi"].startswith("3.1")
     assert set(document["paths"]) == {"/v1/summaries", "/v1/checks", "/v1/styles", "/healthz", "/readyz"}
-
-
-def test_every_reference_of_the_document_has_its_schema(document: Any) -> None:
-    references = find_references(document)
-    assert references <= {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
-    assert "#/components/schemas/Problem" in references
 
 
 def test_every_error_is_documented_as_a_problem(document: Any) -> None:
