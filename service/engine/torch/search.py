@@ -1,0 +1,139 @@
+"""The rules of constraints.py at work on the scores of a beam search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from service.engine.constraints import START, Automaton, Gate, Kind, State
+from service.engine.lexicon import Draft, Lexicon
+
+_FORBIDDEN = float("-inf")
+
+
+class Masks:
+    """Sets of ids as tensors over the vocabulary."""
+
+    def __init__(self, lexicon: Lexicon, network: Any) -> None:
+        theirs = network.generation_config
+        self.device = network.device
+        self.size = network.get_output_embeddings().weight.shape[0]
+        self.special = lexicon.special
+        self.ends: list[int] = theirs.eos_token_id if isinstance(theirs.eos_token_id, list) else [theirs.eos_token_id]
+        self.starts_forced = theirs.forced_bos_token_id is not None
+        self.widths = [piece.width for piece in lexicon.pieces] + [0] * (self.size - len(lexicon.pieces))
+        self.width_tensor = torch.tensor(self.widths, device=self.device)
+        self.widest = max(self.widths)
+        self.nothing = torch.zeros(self.size, dtype=torch.bool, device=self.device)
+        self._shared = {node: self._mark(node.children) for node in lexicon.shared}
+
+    def mark_gate(self, gate: Gate) -> Tensor:
+        """(vocabulary,) True for what may come through the gate."""
+        mask = self.nothing.clone()
+        for root in gate.roots:
+            mask |= self._shared[root] if root in self._shared else self._mark(root.children)
+        if gate.may_end:
+            mask[self.ends] = True
+        return mask
+
+    def _mark(self, ids: Iterable[int]) -> Tensor:
+        mask = self.nothing.clone()
+        mask[list(ids)] = True
+        return mask
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A text that came to an end: its ids without the end token, and their mean log-probability with it."""
+
+    ids: tuple[int, ...]
+    score: float
+
+
+@dataclass(slots=True)
+class Prefix:
+    """What a beam has written: how it may go on, its width in characters, its log-probability, and that of ending here."""
+
+    state: State
+    width: int
+    score: float
+    row: int
+    end: float = _FORBIDDEN
+
+
+class Search:
+    """Applies the rules of each request at each step of one beam search (transformers calls it a logits processor), and keeps the
+    model's own log-probability of everything that was tried."""
+
+    def __init__(self, masks: Masks, drafts: Sequence[Draft], limits: Sequence[int], noise: Sequence[Tensor] | None) -> None:
+        self._masks = masks
+        self._rules = [draft.automaton for draft in drafts]
+        self._limits = limits
+        self._noise = torch.stack(list(noise)) if noise else None
+        self._gates: dict[tuple[Automaton, Kind], Tensor] = {}
+        self._tried: list[dict[tuple[int, ...], Prefix]] = [{} for _ in drafts]
+        self._last = torch.empty(0)
+
+    def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
+        """`input_ids`: (requests * beams, written + 1); `scores`: (requests * beams, vocabulary) log-probabilities."""
+        beams = input_ids.shape[0] // len(self._rules)
+        prefixes = self._follow([tuple(row) for row in input_ids[:, 1:].tolist()], beams)
+        for prefix, end in zip(prefixes, scores[:, self._masks.ends].amax(dim=1).tolist(), strict=True):
+            prefix.end = end
+        self._last = scores
+        if self._masks.starts_forced and input_ids.shape[1] == 1:
+            return scores
+        masked = scores.masked_fill(~self._allow(prefixes, beams), _FORBIDDEN)
+        return masked if self._noise is None else masked + self._noise.repeat_interleave(beams, dim=0)
+
+    def find_end(self, at: int, row: Sequence[int]) -> Ending | None:
+        """What `row` holds for request `at`; None if it breaks a rule or comes to no end."""
+        end = next((place for place, token in enumerate(row) if place and token in self._masks.ends), None)
+        prefix = self._tried[at].get(tuple(row[1:end])) if end else None
+        if prefix is None or not self._rules[at].may_end(prefix.state) or prefix.score + prefix.end == _FORBIDDEN:
+            return None
+        return Ending(tuple(row[1:end]), (prefix.score + prefix.end) / len(row[:end]))
+
+    def _follow(self, written: Sequence[tuple[int, ...]], beams: int) -> list[Prefix]:
+        """The prefix of each row: its parent, one token on."""
+        if not written[0]:
+            prefixes = [Prefix(START, 0, 0.0, row) for row in range(len(written))]
+        else:
+            parents = [self._tried[row // beams][ids[:-1]] for row, ids in enumerate(written)]
+            gains = self._last[[parent.row for parent in parents], [ids[-1] for ids in written]].tolist()
+            prefixes = [
+                self._go_on(parent, row, ids[-1], gain, beams)
+                for row, (parent, ids, gain) in enumerate(zip(parents, written, gains, strict=True))
+            ]
+        for row, (prefix, ids) in enumerate(zip(prefixes, written, strict=True)):
+            self._tried[row // beams][ids] = prefix
+        return prefixes
+
+    def _go_on(self, parent: Prefix, row: int, token: int, gain: float, beams: int) -> Prefix:
+        special = token in self._masks.special
+        state = parent.state if special else self._rules[row // beams].advance(parent.state, token)
+        return Prefix(state, parent.width + self._masks.widths[token], parent.score + gain, row)
+
+    def _allow(self, prefixes: Sequence[Prefix], beams: int) -> Tensor:
+        """(requests * beams, vocabulary) True for what may come next."""
+        allowed = torch.stack([self._open_gates(self._rules[row // beams], prefix.state) for row, prefix in enumerate(prefixes)])
+        inner = [(row, token) for row, one in enumerate(prefixes) for token in self._rules[row // beams].find_inner(one.state)]
+        if inner:
+            allowed[tuple(zip(*inner, strict=True))] = True
+        room = [self._limits[row // beams] + 1 - prefix.width for row, prefix in enumerate(prefixes)]
+        if min(room) < self._masks.widest:
+            allowed &= self._masks.width_tensor <= torch.tensor(room, device=self._masks.device)[:, None]
+        return allowed
+
+    def _open_gates(self, rules: Automaton, state: State) -> Tensor:
+        """(vocabulary,) what comes through the gates that stand open in `state`."""
+        kinds = rules.find_kinds(state)
+        for kind in kinds:
+            if (rules, kind) not in self._gates:
+                self._gates[rules, kind] = self._masks.mark_gate(rules.gates[kind])
+        masks = [self._gates[rules, kind] for kind in kinds]
+        return torch.stack(masks).any(dim=0) if len(masks) > 1 else masks[0] if masks else self._masks.nothing
