@@ -1,0 +1,344 @@
+"""Stage 3: learns the pairs within a wall-clock budget, on one GPU or on plain cores, with the same code.
+
+The learning rate follows elapsed time, not steps: whatever the machine, and however often the run was cut and resumed, the last
+minutes anneal. Checkpoints are written atomically; a run that finds one goes on from it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import random
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy, linear
+from tqdm import tqdm
+from transformers import BartForConditionalGeneration, PreTrainedTokenizerFast
+from transformers.models.bart.modeling_bart import BartAttention
+
+from training.model import CONTROL_TOKENS
+
+_IGNORED = -100  # what cross_entropy skips
+_WINDOW = 2000  # examples sorted together: enough to pad little, few enough to mix
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The `[train]` table of a configuration. Rates are peaks; `warmup` is a share of the time; token limits are per task."""
+
+    minutes: float
+    learning_rate: float
+    encoder_scale: float  # the pretrained half moves slower
+    warmup: float
+    label_smoothing: float
+    dropout: float
+    weight_decay: float
+    batch_tokens: int
+    source_tokens: dict[str, int]
+    target_tokens: int
+    held_out: int
+    checkpoint_s: float
+    evaluate_s: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Token ids of one pair: `source` is `[CLS] <task> … [SEP]`, `target` is `… [SEP]`."""
+
+    task: str
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Progress:
+    """Where a run stands; written into every checkpoint."""
+
+    elapsed_s: float = 0.0
+    steps: int = 0
+    pairs: int = 0
+    epoch: int = 0
+    loss: float = math.nan  # running mean, nats a token, label smoothing included
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Padded tensors, (batch, length); `labels` ends each row with `[SEP]` and ignores padding."""
+
+    source: Tensor
+    mask: Tensor
+    decoder_input: Tensor
+    labels: Tensor
+
+
+def train_model(
+    model: BartForConditionalGeneration, tokenizer: PreTrainedTokenizerFast, pairs: Path, schedule: Schedule, out: Path
+) -> Progress:
+    """Trains `model` in place for `schedule.minutes` of wall-clock time; leaves `checkpoint.pt` and `metrics.jsonl` in `out`."""
+    torch.manual_seed(schedule.seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    model.to(device).train()  # type: ignore[arg-type]  # transformers' wrapper hides torch's signature
+    set_dropout(model, schedule.dropout)
+    examples = load_examples(pairs, tokenizer, schedule)
+    held, learnt = examples[: schedule.held_out], examples[schedule.held_out :]
+    run = Run(model, tokenizer, held, schedule, out)
+    progress, budget_s = run.progress, schedule.minutes * 60
+    with tqdm(total=round(budget_s), initial=round(progress.elapsed_s), unit="s", mininterval=10, desc="train") as bar:
+        while progress.elapsed_s < budget_s:
+            for batch in build_batches(learnt, schedule, tokenizer, progress.steps):
+                run.learn(batch)
+                bar.set_postfix_str(f"loss {progress.loss:.3f}, {progress.pairs} pairs, {run.pairs_per_s:.1f}/s", refresh=False)
+                bar.update(round(progress.elapsed_s) - bar.n)
+                if progress.elapsed_s >= budget_s:
+                    break
+            progress.epoch += 1
+    run.evaluate()
+    run.save()
+    return progress
+
+
+def load_examples(pairs: Path, tokenizer: PreTrainedTokenizerFast, schedule: Schedule) -> list[Example]:
+    """The pairs as token ids, sources cut at their task's limit; pairs whose target is longer than its limit are left out."""
+    rows = [json.loads(line) for line in pairs.read_text(encoding="utf-8").splitlines()]
+    sources = tokenizer([f"{CONTROL_TOKENS[row['task']]} {row['source']}" for row in rows])["input_ids"]
+    targets = tokenizer([row["target"] for row in rows])["input_ids"]
+    return [
+        Example(row["task"], cut_tokens(source, schedule.source_tokens[row["task"]]), tuple(target[1:]))
+        for row, source, target in zip(rows, sources, targets, strict=True)
+        if len(target) - 1 <= schedule.target_tokens
+    ]
+
+
+def cut_tokens(ids: Sequence[int], limit: int) -> tuple[int, ...]:
+    """At most `limit` of `ids`; the last one, `[SEP]`, is kept."""
+    return tuple(ids) if len(ids) <= limit else (*ids[: limit - 1], ids[-1])
+
+
+def build_batches(
+    examples: Sequence[Example], schedule: Schedule, tokenizer: PreTrainedTokenizerFast, step: int
+) -> Iterator[Batch]:
+    """One pass in an order that the step it starts at decides, so that a resumed run goes on with an order of its own."""
+    order = random.Random(f"{schedule.seed} {step}")
+    shuffled = list(examples)
+    order.shuffle(shuffled)
+    for start in range(0, len(shuffled), _WINDOW):
+        groups = group_examples(shuffled[start : start + _WINDOW], schedule.batch_tokens)
+        order.shuffle(groups)
+        for group in groups:
+            yield collate(group, tokenizer)
+
+
+def group_examples(examples: Sequence[Example], batch_tokens: int) -> list[list[Example]]:
+    """Groups of similar length whose padded size, a target token counting twice, stays within `batch_tokens`."""
+    groups: list[list[Example]] = []
+    longest = 0
+    for example in sorted(examples, key=lambda example: (len(example.target) // 4, len(example.source))):
+        longest = max(longest, len(example.source) + 2 * len(example.target))
+        if not groups or longest * (len(groups[-1]) + 1) > batch_tokens:
+            groups.append([])
+            longest = len(example.source) + 2 * len(example.target)
+        groups[-1].append(example)
+    return groups
+
+
+def collate(examples: Sequence[Example], tokenizer: PreTrainedTokenizerFast) -> Batch:
+    """Pads a group; the decoder's input is the labels moved right behind `[CLS]`."""
+    pad, start = int(tokenizer.pad_token_id), int(tokenizer.cls_token_id)
+    source = _pad([example.source for example in examples], pad)
+    labels = _pad([example.target for example in examples], _IGNORED)
+    decoder_input = _pad([(start, *example.target[:-1]) for example in examples], pad)
+    return Batch(source, (source != pad).long(), decoder_input, labels)
+
+
+def measure_loss(model: BartForConditionalGeneration, batch: Batch, *, label_smoothing: float) -> Tensor:
+    """Mean cross-entropy over the real target tokens, in nats; only those positions are projected to the vocabulary."""
+    hidden = model.model(
+        input_ids=batch.source, attention_mask=batch.mask, decoder_input_ids=batch.decoder_input, use_cache=False
+    ).last_hidden_state
+    real = batch.labels != _IGNORED
+    logits = linear(hidden[real], model.lm_head.weight)
+    return cross_entropy(logits.float(), batch.labels[real], label_smoothing=label_smoothing)
+
+
+def choose_precision(device: torch.device) -> torch.dtype:
+    """bfloat16 where this device multiplies it at least 1.5 times faster than float32, else float32."""
+    if device.type == "cuda":
+        return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float32
+    seconds = {dtype: _time_product(dtype) for dtype in (torch.float32, torch.bfloat16)}
+    return torch.bfloat16 if seconds[torch.bfloat16] * 1.5 < seconds[torch.float32] else torch.float32
+
+
+def scale_rate(share: float, warmup: float) -> float:
+    """The share of the peak learning rate at a share of the time: linear warm-up, then a half cosine down to zero."""
+    if share < warmup:
+        return share / warmup
+    return 0.5 * (1 + math.cos(math.pi * min(1.0, (share - warmup) / (1 - warmup))))
+
+
+def build_optimizer(model: BartForConditionalGeneration, schedule: Schedule) -> torch.optim.AdamW:
+    """Fused AdamW; encoder and embeddings learn at `encoder_scale` of the rate; norms and biases aren't decayed."""
+    groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
+    for name, parameter in model.named_parameters():
+        slow = name.startswith(("model.encoder.", "model.shared."))
+        groups.setdefault((slow, parameter.ndim > 1), []).append(parameter)
+    return torch.optim.AdamW(
+        [
+            {
+                "params": parameters,
+                "scale": schedule.encoder_scale if slow else 1.0,
+                "weight_decay": schedule.weight_decay if decayed else 0.0,
+            }
+            for (slow, decayed), parameters in groups.items()
+        ],
+        lr=schedule.learning_rate,
+        betas=(0.9, 0.98),
+        fused=True,
+    )
+
+
+def set_dropout(model: BartForConditionalGeneration, rate: float) -> None:
+    """Sets every layer's dropout; attention dropout stays 0, its CPU kernels are slow."""
+    model.config.dropout = rate
+    for module in model.modules():
+        if isinstance(getattr(module, "dropout", None), float) and not isinstance(module, BartAttention):
+            module.__dict__["dropout"] = rate
+
+
+def load_checkpoint(out: Path, model: BartForConditionalGeneration, optimizer: torch.optim.Optimizer) -> Progress:
+    """Restores weights and optimizer from `out/checkpoint.pt`; a fresh Progress when there is none."""
+    path = out / "checkpoint.pt"
+    if not path.exists():
+        return Progress()
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    return Progress(**state["progress"])
+
+
+def load_weights(out: Path, model: BartForConditionalGeneration) -> tuple[BartForConditionalGeneration, Progress]:
+    """`model` with the latest checkpoint's weights, and how far it had come. Raises FileNotFoundError without a checkpoint."""
+    state = torch.load(out / "checkpoint.pt", map_location="cpu", weights_only=True, mmap=True)
+    model.load_state_dict(state["model"])
+    return model.train(False), Progress(**state["progress"])
+
+
+class Run:
+    """The moving parts of one run: steps, the log, held-out loss and checkpoints, each in its own rhythm.
+
+    Starts from the checkpoint in `out` when there is one.
+    """
+
+    def __init__(
+        self,
+        model: BartForConditionalGeneration,
+        tokenizer: PreTrainedTokenizerFast,
+        held: Sequence[Example],
+        schedule: Schedule,
+        out: Path,
+    ) -> None:
+        self._model = model
+        self._tokenizer = tokenizer
+        self._held = held
+        self._schedule = schedule
+        self._out = out
+        self._precision = choose_precision(model.device)
+        self._optimizer = build_optimizer(model, schedule)
+        out.mkdir(parents=True, exist_ok=True)
+        self.progress = load_checkpoint(out, model, self._optimizer)
+        self._began = (self.progress.elapsed_s, self.progress.pairs)
+        self._saved_s = self._evaluated_s = self.progress.elapsed_s
+        self._clock = time.monotonic()
+
+    @property
+    def pairs_per_s(self) -> float:
+        return (self.progress.pairs - self._began[1]) / max(1e-9, self.progress.elapsed_s - self._began[0])
+
+    def learn(self, batch: Batch) -> None:
+        """One step; saves and evaluates when due."""
+        progress, schedule = self.progress, self._schedule
+        rate = schedule.learning_rate * scale_rate(progress.elapsed_s / (schedule.minutes * 60), schedule.warmup)
+        for group in self._optimizer.param_groups:
+            group["lr"] = rate * group["scale"]
+        with self._autocast():
+            loss = measure_loss(self._model, self._move(batch), label_smoothing=schedule.label_smoothing)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self._model.parameters(), 1.0)
+        self._optimizer.step()
+        self._optimizer.zero_grad(set_to_none=True)
+        now = time.monotonic()
+        progress.elapsed_s += now - self._clock
+        self._clock = now
+        progress.steps += 1
+        progress.pairs += len(batch.source)
+        progress.loss = loss.item() if math.isnan(progress.loss) else 0.98 * progress.loss + 0.02 * loss.item()
+        if progress.steps % 50 == 0:
+            self._log(rate=rate)
+        if progress.elapsed_s - self._saved_s >= schedule.checkpoint_s:
+            self.save()
+        if progress.elapsed_s - self._evaluated_s >= schedule.evaluate_s:
+            self.evaluate()
+
+    @torch.no_grad()
+    def evaluate(self) -> None:
+        """Logs the loss on the held-out pairs, by task, without smoothing."""
+        self._evaluated_s = self.progress.elapsed_s
+        self._model.train(False)
+        for task in CONTROL_TOKENS:
+            total, tokens = 0.0, 0
+            for group in group_examples([example for example in self._held if example.task == task], self._schedule.batch_tokens):
+                count = sum(len(example.target) for example in group)
+                with self._autocast():
+                    loss = measure_loss(self._model, self._move(collate(group, self._tokenizer)), label_smoothing=0.0)
+                total, tokens = total + loss.item() * count, tokens + count
+            self._log(**{f"held_out_{task}": total / max(1, tokens)})
+        self._model.train()
+
+    def save(self) -> None:
+        """Writes the checkpoint beside the old one, then swaps."""
+        self._saved_s = self.progress.elapsed_s
+        state = {
+            "model": self._model.state_dict(),
+            "optimizer": self._optimizer.state_dict(),
+            "progress": asdict(self.progress),
+        }
+        torch.save(state, self._out / "checkpoint.new")
+        os.replace(self._out / "checkpoint.new", self._out / "checkpoint.pt")
+
+    def _log(self, **values: float) -> None:
+        record: dict[str, Any] = asdict(self.progress) | {"pairs_per_s": self.pairs_per_s} | values
+        with (self._out / "metrics.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps({key: round(value, 5) for key, value in record.items()}) + "\n")
+
+    def _move(self, batch: Batch) -> Batch:
+        device = self._model.device
+        return Batch(batch.source.to(device), batch.mask.to(device), batch.decoder_input.to(device), batch.labels.to(device))
+
+    def _autocast(self) -> AbstractContextManager[Any]:
+        if self._precision is torch.float32:
+            return nullcontext()
+        return torch.autocast(self._model.device.type, dtype=self._precision)
+
+
+def _pad(rows: Sequence[Sequence[int]], value: int) -> Tensor:
+    width = max(map(len, rows))
+    return torch.tensor([[*row, *[value] * (width - len(row))] for row in rows])
+
+
+def _time_product(dtype: torch.dtype) -> float:
+    """Seconds that a typical product takes, best of five."""
+    left, right = torch.ones(1024, 384, dtype=dtype), torch.ones(384, 1536, dtype=dtype)
+    best = math.inf
+    for _ in range(5):
+        start = time.perf_counter()
+        left @ right
+        best = min(best, time.perf_counter() - start)
+    return best
