@@ -1,0 +1,147 @@
+"""The right number on the right thing: which figure of the article a claim's figure rests on (fidelity.md section 3).
+
+A value that stands in the article on another thing is misplaced: its role excludes the claim's, another value fits the claim's
+role far better, or two values of the claim fit better when they are exchanged.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from operator import itemgetter
+
+from service.domain import Figure, Span
+from service.fidelity.compare import STRINGS, Reading, compare_readings, find_related, read_figure
+from service.fidelity.index import TextIndex
+from service.fidelity.roles import Role, rate_role
+from service.fidelity.values import Comparison
+
+RIVAL_MARGIN = 0.5  # another value must fit the role by so much better before the claim's counts as misplaced …
+SWAP_MARGIN = 0.5  # … and two values of a sentence by so much in sum when they are exchanged
+ROLE_FITS = 0.6  # role score from which a figure counts as being about the same thing …
+CLEAR_LEAD = 0.15  # … and lead from which it alone does
+STEP_COST = 0.2  # what one step away from an equal value is worth in role score
+SWAPPED_FIGURES = 12  # of one sentence, at the most
+
+_STEPS = {"equal": 0, "contained": 1, "convertible": 1, "rounds_to": 2, "none": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One source figure beside a claim's: what its value says of it (None: another value), and how well its role fits."""
+
+    figure: Figure
+    comparison: Comparison | None
+    role: Role
+
+    @property
+    def holds(self) -> bool:
+        return self.comparison is not None and self.comparison.holds
+
+    @property
+    def cost(self) -> tuple[bool, bool, float]:
+        """Least is best: one that holds, in a role that does not clash, close in value and in role."""
+        steps = 0 if self.comparison is None else _STEPS[self.comparison.relation] + (self.comparison.severity == "warn")
+        return (not self.holds, self.role.clashes, steps * STEP_COST - self.role.score)
+
+
+@dataclass(frozen=True, slots=True)
+class Grounding:
+    """What the article has for one figure of a claim. `best`: the figure it rests on, else the one nearest in value; `rival`: the
+    figure of another value that fits its role, when there is just one such value; `is_misplaced`: the value is the article's, on
+    another thing."""
+
+    claim: Figure
+    best: Candidate | None = None
+    rival: Candidate | None = None
+    is_misplaced: bool = False
+
+    @property
+    def is_supported(self) -> bool:
+        return self.best is not None and self.best.holds and not self.is_misplaced
+
+
+class Aligner:
+    """Grounds the figures of claims in one article."""
+
+    def __init__(self, claims: TextIndex, sources: TextIndex) -> None:
+        self._claims = claims
+        self._sources = sources
+        self._readings: dict[str, list[Reading]] = defaultdict(list)
+        for figure in sources.annotated.figures:
+            reading = read_figure(figure)
+            self._readings[reading.kind].append(reading)
+
+    def ground_sentence(self, figures: Sequence[Figure]) -> list[Grounding]:
+        """What the article has for each figure of one sentence, in order: one to one, where it has enough figures."""
+        found = [self._find_candidates(read_figure(figure)) for figure in figures]
+        chosen = _assign(found)
+        groundings = [_ground(figure, best, candidates) for figure, best, candidates in zip(figures, chosen, found, strict=True)]
+        swapped = self._find_swapped([one for one in groundings if one.is_supported])
+        return [replace(one, is_misplaced=True) if one.claim.span in swapped else one for one in groundings]
+
+    def _find_candidates(self, claim: Reading) -> list[Candidate]:
+        """Every source figure whose value bears on the claim's, and every other one of its kind."""
+        return [
+            Candidate(source.figure, comparison, rate_role(claim.figure, self._claims, source.figure, self._sources))
+            for kind in find_related(claim.kind)
+            for source in self._readings.get(kind, ())
+            if (comparison := compare_readings(claim, source)) or (kind == claim.kind and kind not in STRINGS)
+        ]
+
+    def _find_swapped(self, groundings: Sequence[Grounding]) -> set[Span]:
+        """The claim figures that would fit their roles clearly better if two of them exchanged their values."""
+        swapped: set[Span] = set()
+        for first, second in combinations(groundings[:SWAPPED_FIGURES], 2):
+            if self._gain_by_swap(first, second) > SWAP_MARGIN:
+                swapped |= {first.claim.span, second.claim.span}
+        return swapped
+
+    def _gain_by_swap(self, first: Grounding, second: Grounding) -> float:
+        if first.best is None or second.best is None or first.claim.type != second.claim.type:
+            return 0.0
+        crossed = self._rate(first.claim, second.best.figure) + self._rate(second.claim, first.best.figure)
+        return crossed - first.best.role.score - second.best.role.score
+
+    def _rate(self, claim: Figure, source: Figure) -> float:
+        return rate_role(claim, self._claims, source, self._sources).score
+
+
+def _assign(found: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
+    """The cheapest candidates first, no source figure twice; a figure that is left without one may share."""
+    pairs = sorted(
+        ((one.cost, at, one) for at, candidates in enumerate(found) for one in candidates if one.comparison), key=itemgetter(0, 1)
+    )
+    chosen: list[Candidate | None] = [None] * len(found)
+    taken: set[Span] = set()
+    for _, at, candidate in pairs:
+        if chosen[at] is None and candidate.figure.span not in taken:
+            chosen[at] = candidate
+            taken.add(candidate.figure.span)
+    for _, at, candidate in pairs:
+        current = chosen[at]
+        if current is None or (candidate.holds and not current.holds):
+            chosen[at] = candidate
+    return chosen
+
+
+def _ground(claim: Figure, best: Candidate | None, candidates: Sequence[Candidate]) -> Grounding:
+    rivals = sorted((one for one in candidates if not one.holds and not one.role.clashes), key=lambda one: -one.role.score)
+    sole = rivals[0] if rivals and _fits_alone(rivals) else None
+    if best is None or not best.holds:
+        return Grounding(claim, best, sole)
+    outdone = bool(rivals) and rivals[0].role.score - best.role.score > RIVAL_MARGIN
+    return Grounding(claim, best, sole, is_misplaced=best.role.clashes or outdone)
+
+
+def _fits_alone(rivals: Sequence[Candidate]) -> bool:
+    """Whether the first fits the role, and no figure of yet another value fits it nearly as well."""
+    first, *others = rivals
+    near = [one for one in others if first.role.score - one.role.score < CLEAR_LEAD]
+    return first.role.score >= ROLE_FITS and all(_say_same(one.figure, first.figure) for one in near)
+
+
+def _say_same(first: Figure, second: Figure) -> bool:
+    return (first.value, first.unit, first.parts) == (second.value, second.unit, second.parts)

@@ -1,0 +1,48 @@
+"""The check, in a straight line: ground each figure of a text in the article, say what follows, look at the words beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from itertools import groupby
+
+from service.domain import AnnotatedText, Fidelity, Figure, Issue, Severity, TextVerdict
+from service.fidelity.align import Aligner
+from service.fidelity.attribution import find_dropped_attributions
+from service.fidelity.index import TextIndex
+from service.fidelity.names import find_unknown_names
+from service.fidelity.negation import find_negation_mismatches
+from service.fidelity.quotes import find_altered_quotes
+from service.fidelity.verdicts import settle_mention
+
+
+def check_text(claim: AnnotatedText, source: AnnotatedText) -> Fidelity:
+    """The verdict on `claim`: one mention for every figure of it, in order, and the issues beside figures.
+
+    Spans of mentions and issues point into the claim, evidence and operands into the source. Linear in both texts.
+    """
+    claims, sources = TextIndex(claim), TextIndex(source)
+    aligner = Aligner(claims, sources)
+    mentions = tuple(
+        settle_mention(grounding, claims, sources)
+        for figures in _group_by_sentence(claims)
+        for grounding in aligner.ground_sentence(figures)
+    )
+    issues = tuple(sorted(_find_issues(claims, sources), key=lambda issue: issue.span))
+    severities = {one.severity for one in mentions} | {one.severity for one in issues}
+    return Fidelity(_sum_up(severities), mentions, issues)
+
+
+def _group_by_sentence(claims: TextIndex) -> Iterator[list[Figure]]:
+    for _, figures in groupby(claims.annotated.figures, key=lambda figure: claims.find_sentence(figure.core.start)):
+        yield list(figures)
+
+
+def _find_issues(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
+    yield from find_altered_quotes(claims, sources)
+    yield from find_unknown_names(claims, sources)
+    yield from find_dropped_attributions(claims, sources)
+    yield from find_negation_mismatches(claims, sources)
+
+
+def _sum_up(severities: Set[Severity]) -> TextVerdict:
+    return "fail" if "block" in severities else "review" if "warn" in severities else "pass"

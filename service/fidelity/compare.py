@@ -1,0 +1,171 @@
+"""Does one figure of the article support one figure of a claim? Value against value, whatever the figures are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from service.domain import Figure
+from service.fidelity.days import compare_dates
+from service.fidelity.values import CONTAINED, EQUAL, Comparison, Quantity, compare_quantities, read_quantity
+from service.text.units import UNITS, Unit
+
+CONVERTED = Comparison("convertible", "unit_converted")
+CONVERTED_COARSELY = Comparison("convertible", "unit_converted", "warn")
+DIRECTION = Comparison("none", "direction", "block")
+SCORE_REVERSED = Comparison("none", "score_reversed", "block")
+UNIT_CHANGED = Comparison("none", "unit_changed", "block")
+UNIT_DROPPED = Comparison("contained", "unit_dropped", "warn")
+
+STRINGS = frozenset({"id", "idiom"})
+_RELATED: Mapping[str, Sequence[str]] = {
+    "count": ("count", "age", "money", "measure", "percent", "percentage_point", "id"),
+    "age": ("age", "count", "duration"),
+    "duration": ("duration", "age", "date"),
+    "percent": ("percent", "ratio", "percentage_point", "count"),
+    "percentage_point": ("percentage_point", "percent"),
+    "ratio": ("ratio", "percent"),
+    "money": ("money", "count"),
+    "measure": ("measure", "count"),
+    "date": ("date", "time", "duration"),
+    "time": ("time", "date"),
+}
+_MONTH_S = Fraction(2_629_746)  # a twelfth of the mean Gregorian year of 365.2425 days
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A figure with its number, read once and compared often."""
+
+    figure: Figure
+    kind: str
+    quantity: Quantity | None
+
+
+def read_figure(figure: Figure) -> Reading:
+    return Reading(figure, _find_kind(figure), read_quantity(figure))
+
+
+def compare_figures(claim: Figure, source: Figure) -> Comparison | None:
+    """What `source` says about `claim`; None when they have nothing to do with each other."""
+    return compare_readings(read_figure(claim), read_figure(source))
+
+
+def compare_readings(claim: Reading, source: Reading) -> Comparison | None:
+    """As `compare_figures`, for figures that have been read."""
+    comparison = _compare(claim, source)
+    if comparison and comparison.holds and {claim.figure.direction, source.figure.direction} == {"up", "down"}:
+        return DIRECTION
+    return comparison
+
+
+def find_related(kind: str) -> Sequence[str]:
+    """The kinds of source figures that may bear on a claim's of `kind`, its own first."""
+    return _RELATED.get(kind, (kind,))
+
+
+def spell_plainly(text: str) -> str:
+    """The letters and digits of `text` alone, lower-case: "Covid 19" and "COVID-19" are one."""
+    return _NOT_WORDS.sub("", text).lower()
+
+
+def _find_kind(figure: Figure) -> str:
+    """A figure's type, but one kind for counts, exact or vague; vague shares ("most of") and sums of money are of their own."""
+    if figure.type == "vague" and figure.unit:
+        return "money"
+    if figure.type == "vague" and figure.value.high is not None and figure.value.high <= 1:
+        return "ratio"
+    return "count" if figure.type in ("cardinal", "vague") else figure.type
+
+
+def _compare(claim: Reading, source: Reading) -> Comparison | None:
+    if claim.kind in STRINGS or source.kind in STRINGS:
+        return EQUAL if spell_plainly(claim.figure.text) == spell_plainly(source.figure.text) else None
+    if claim.figure.date and source.figure.date and "duration" not in (claim.kind, source.kind):
+        return compare_dates(claim.figure.date, source.figure.date)
+    if claim.figure.parts and source.figure.parts and claim.kind == source.kind:
+        return _compare_parts(claim.figure.parts, source.figure.parts)
+    if claim.quantity is None or source.quantity is None:
+        return EQUAL if claim.kind == source.kind and claim.figure.text.lower() == source.figure.text.lower() else None
+    if claim.kind == source.kind:
+        return _compare_units(claim, source, claim.quantity, source.quantity)
+    return _compare_kinds(claim, source, claim.quantity, source.quantity)
+
+
+def _compare_parts(claim: tuple[Decimal, ...], source: tuple[Decimal, ...]) -> Comparison | None:
+    if claim == source:
+        return EQUAL
+    return SCORE_REVERSED if claim == source[::-1] else None
+
+
+def _compare_units(claim: Reading, source: Reading, claimed: Quantity, given: Quantity) -> Comparison | None:
+    """Figures of one kind, in the same unit or in units that measure the same thing."""
+    if claim.figure.unit == source.figure.unit:
+        return compare_quantities(claimed, given)
+    converted = _convert(given, source.figure.unit, claim.figure.unit)
+    if converted is None:
+        same = compare_quantities(claimed, given)
+        return UNIT_CHANGED if same and same.relation == "equal" else None
+    comparison = compare_quantities(claimed, converted)
+    if comparison is None or not comparison.holds or comparison.code in ("hedge_dropped", "hedge_changed"):
+        return comparison
+    return CONVERTED if comparison.severity == "info" else CONVERTED_COARSELY
+
+
+def _convert(given: Quantity, given_unit: str | None, wanted_unit: str | None) -> Quantity | None:
+    """The quantity in the claim's unit; None for units that measure different things. Currencies never convert."""
+    unit, wanted = UNITS.get(given_unit or ""), UNITS.get(wanted_unit or "")
+    if unit is None or wanted is None:
+        return None
+    factor = _relate(unit, wanted)
+    if factor is None:
+        return None
+    offset = (unit.offset - wanted.offset) / wanted.factor
+    return given.convert(_to_decimal(factor), _to_decimal(offset))
+
+
+def _relate(unit: Unit, wanted: Unit) -> Fraction | None:
+    if unit.kind == wanted.kind:
+        return unit.factor / wanted.factor
+    if (unit.kind, wanted.kind) == ("calendar", "duration"):
+        return unit.factor * _MONTH_S / wanted.factor
+    if (unit.kind, wanted.kind) == ("duration", "calendar"):
+        return unit.factor / _MONTH_S / wanted.factor
+    return None
+
+
+def _to_decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / value.denominator
+
+
+def _compare_kinds(claim: Reading, source: Reading, claimed: Quantity, given: Quantity) -> Comparison | None:
+    """Figures of two kinds that newsrooms use for one thing: "dead at 28" for "the 28-year-old", "20 %" for "one in five"."""
+    kinds = (claim.kind, source.kind)
+    if kinds in (("count", "age"), ("age", "count")):
+        return compare_quantities(claimed, given)
+    if kinds in (("age", "duration"), ("duration", "age")):
+        return _compare_units(_give_years(claim), _give_years(source), claimed, given)
+    if set(kinds) == {"percent", "ratio"}:
+        return _convert_share(claim, claimed, given)
+    same = compare_quantities(claimed, given)
+    if same is None or same.relation != "equal":
+        return None
+    if set(kinds) == {"percent", "percentage_point"}:
+        return UNIT_CHANGED
+    if claim.kind == "count" and source.kind in ("money", "measure", "percent", "percentage_point"):
+        return UNIT_DROPPED if claim.figure.noun is None else UNIT_CHANGED
+    return UNIT_CHANGED if source.kind == "count" and claim.kind in ("money", "measure", "percent") else None
+
+
+def _give_years(reading: Reading) -> Reading:
+    return replace(reading, figure=replace(reading.figure, unit="year")) if reading.kind == "age" else reading
+
+
+def _convert_share(claim: Reading, claimed: Quantity, given: Quantity) -> Comparison | None:
+    factor = Decimal(100) if claim.kind == "percent" else Decimal(1) / 100
+    converted = compare_quantities(claimed, given.convert(factor, Decimal(0)))
+    return CONVERTED if converted in (EQUAL, CONTAINED) else converted

@@ -1,0 +1,66 @@
+"""Does one date support another? By the days that each allows, never by its words, when both can be placed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from service.domain import DateMention
+from service.fidelity.values import CONTAINED, EQUAL, FALSE_PRECISION, Comparison
+
+OVERLAPPING = Comparison("rounds_to", "approximate_date")
+
+
+def compare_dates(claim: DateMention, source: DateMention) -> Comparison | None:
+    """What `source` says about `claim`: a claim may be coarser than the article ("April" for April 21), never finer.
+
+    Mentions that cannot be placed compare by their TIMEX3 value, else by their words. None: different times.
+    """
+    if not (_is_placed(claim) and _is_placed(source)):
+        return EQUAL if _read_expression(claim) == _read_expression(source) else None
+    claimed, given = _read_days(claim), _read_days(source)
+    if claimed == given:
+        return _compare_clocks(claim, source)
+    if _covers(claimed, given):
+        return CONTAINED
+    if _covers(given, claimed):
+        return OVERLAPPING if source.approximate and claim.approximate else FALSE_PRECISION
+    overlap = max(claimed[0], given[0]) <= min(claimed[1], given[1])
+    return OVERLAPPING if overlap and (claim.approximate or source.approximate) else None
+
+
+def imply_date(claim: DateMention, reference: date | None) -> Comparison | None:
+    """Whether the day on which the article speaks implies the claim's date ("2024", "Friday" in a story of that Friday)."""
+    if reference is None or not _is_placed(claim) or _read_clock(claim):
+        return None
+    days = _read_days(claim)
+    return CONTAINED if _covers(days, (reference, reference)) else None
+
+
+def _is_placed(mention: DateMention) -> bool:
+    return mention.earliest is not None or mention.latest is not None
+
+
+def _read_days(mention: DateMention) -> tuple[date, date]:
+    return mention.earliest or date.min, mention.latest or date.max
+
+
+def _covers(outer: tuple[date, date], inner: tuple[date, date]) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _read_expression(mention: DateMention) -> str:
+    return mention.timex3 or " ".join(mention.text.lower().split())
+
+
+def _read_clock(mention: DateMention) -> str:
+    """What TIMEX3 gives after the day: "15:00", "NI"; empty for a bare day."""
+    return (mention.timex3 or "").partition("T")[2]
+
+
+def _compare_clocks(claim: DateMention, source: DateMention) -> Comparison | None:
+    claimed, given = _read_clock(claim), _read_clock(source)
+    if claimed == given:
+        return EQUAL
+    if not claimed:
+        return CONTAINED
+    return FALSE_PRECISION if not given else None

@@ -1,0 +1,99 @@
+"""A text made ready for comparing: where its figures stand, what stands around them, how telling each word is."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.domain import AnnotatedText, Evidence, Sentence, Span
+from service.text.words import FUNCTION_WORDS, find_words, stem_word
+
+AFTER = 0.9  # how much of a word's weight is left one word further on, after a figure …
+BEFORE = 0.8  # … and before it: what follows a number says what it counts
+ACROSS = 0.5  # and across a clause boundary
+REACH = 12  # words on either side
+_BOUNDARIES = frozenset("and but while as after with when where who which although though".split())
+_GAP = r"\W{0,2}"
+_PIECES = re.compile(r"[^\W\d_]+|\d+")
+_STOPS = frozenset(",;:—–()")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word in its place. `stem` is None for words that tell nothing: function words and numbers."""
+
+    start: int
+    end: int
+    word: str
+    stem: str | None
+
+
+class TextIndex:
+    """One annotated text with its words. Building it and every look-up is linear in what is looked at."""
+
+    def __init__(self, annotated: AnnotatedText) -> None:
+        self.annotated = annotated
+        self.text = annotated.text
+        self.tokens = [
+            Token(start, end, word, None if word in FUNCTION_WORDS or word[0].isdigit() else stem_word(word))
+            for start, end, word in find_words(annotated.text)
+        ]
+        self.words = {token.word for token in self.tokens}
+        self._token_starts = [token.start for token in self.tokens]
+        self._sentence_starts = [sentence.span.start for sentence in annotated.sentences]
+        self._spread = Counter(
+            stem for sentence in annotated.sentences for stem in {t.stem for t in self.find_tokens(sentence.span) if t.stem}
+        )
+        self._contexts: dict[Span, Mapping[str, float]] = {}
+
+    def find_sentence(self, offset: int) -> Sentence | None:
+        """The sentence that covers `offset`."""
+        at = bisect_right(self._sentence_starts, offset) - 1
+        sentence = self.annotated.sentences[at] if at >= 0 else None
+        return sentence if sentence and offset < sentence.span.end else None
+
+    def find_tokens(self, span: Span) -> list[Token]:
+        """The words that start within `span`."""
+        return self.tokens[bisect_left(self._token_starts, span.start) : bisect_left(self._token_starts, span.end)]
+
+    def cite(self, span: Span) -> Evidence:
+        """`span` with the sentence around it."""
+        sentence = self.find_sentence(span.start)
+        return Evidence(span, sentence.span if sentence else span)
+
+    def find_spelling(self, text: str) -> Span | None:
+        """Where the letters and digits of `text` stand in a row, whatever is between them: "Covid 19" for "COVID-19"."""
+        pieces = _PIECES.findall(text)
+        match = re.search(rf"(?<!\w){_GAP.join(pieces)}(?!\w)", self.text, re.IGNORECASE) if pieces else None
+        return Span(*match.span()) if match else None
+
+    def weigh(self, stem: str) -> float:
+        """How telling a stem is: its inverse frequency by sentence; a word that the text lacks is the most telling."""
+        return math.log1p(len(self._sentence_starts) / (1 + self._spread[stem]))
+
+    def read_context(self, span: Span) -> Mapping[str, float]:
+        """The stems around a figure in its sentence, each with a weight that fades with distance and at clause boundaries."""
+        if span not in self._contexts:
+            self._contexts[span] = self._read_context(span)
+        return self._contexts[span]
+
+    def _read_context(self, span: Span) -> Mapping[str, float]:
+        sentence = self.find_sentence(span.start)
+        bounds = sentence.span if sentence else span
+        context: dict[str, float] = {}
+        after = self.find_tokens(Span(span.end, bounds.end))[:REACH]
+        before = self.find_tokens(Span(bounds.start, span.start))[::-1][:REACH]
+        for tokens, fading in ((after, AFTER), (before, BEFORE)):
+            weight, edge = 1.0, span
+            for token in tokens:
+                between = self.text[edge.end : token.start] if token.start >= edge.end else self.text[token.end : edge.start]
+                crosses = token.word in _BOUNDARIES or not _STOPS.isdisjoint(between)
+                weight *= fading * (ACROSS if crosses else 1.0)
+                edge = Span(token.start, token.end)
+                if token.stem:
+                    context[token.stem] = max(weight, context.get(token.stem, 0.0))
+        return context

@@ -1,0 +1,123 @@
+"""A name must occur in the article, in one of the forms that newsrooms use for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from service.domain import Issue, Name, Severity
+from service.fidelity.index import TextIndex
+
+_ALIASES = tuple(
+    frozenset(group.split())
+    for group in (
+        "us usa united states america american americans u.s",
+        "uk united kingdom britain british briton britons england english",
+        "france french",
+        "germany german germans",
+        "netherlands dutch holland",
+        "spain spanish spaniard spaniards",
+        "greece greek greeks",
+        "denmark danish dane danes",
+        "sweden swedish swede swedes",
+        "finland finnish finn finns",
+        "norway norwegian norwegians",
+        "poland polish pole poles",
+        "ireland irish",
+        "scotland scottish scots",
+        "wales welsh",
+        "switzerland swiss",
+        "turkey turkish turk turks türkiye",
+        "portugal portuguese",
+        "thailand thai thais",
+        "philippines philippine filipino filipinos",
+        "afghanistan afghan afghans",
+        "pakistan pakistani pakistanis",
+        "argentina argentine argentines argentinian",
+        "cyprus cypriot cypriots",
+        "gaza gazan gazans",
+        "un united nations",
+        "eu european union europe",
+        "republican republicans gop",
+        "islamic state isis isil",
+    )
+)
+_TITLES = frozenset(
+    """
+    mr mrs ms miss dr prof sir dame lord lady president vice prime minister chancellor premier secretary senator sen rep
+    congressman congresswoman representative governor gov mayor general gen colonel col captain capt major maj lieutenant
+    lt sergeant
+    sgt officer chief director judge justice king queen prince princess pope bishop archbishop rev reverend ambassador
+    chairman ceo
+    coach the of and de van von
+    """.split()
+)
+_ENDING = re.compile(r"(?:ians?|eans?|ans?|ese|ish|is|ia|ns?|[aeioy]|s)$")  # Egypt-ian, Ital-y, Iraq-i, Mexic-o
+_PART = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+_ROOT = 4  # letters that two forms must share
+
+
+class _Vocabulary:
+    """Every form of a name that the article gives or stands for."""
+
+    def __init__(self, sources: TextIndex) -> None:
+        self._words = {word.replace(".", "") for word in sources.words}
+        self._roots = {_find_root(word) for name in sources.annotated.names for word in _find_parts(name.text)}
+        self._initials = {initials for name in sources.annotated.names for initials in _find_initials(name.text)}
+
+    def knows(self, name: Name) -> bool:
+        parts = _find_parts(name.text)
+        return "".join(part[0] for part in parts) in self._words or all(self._knows_part(part) for part in parts)
+
+    def _knows_part(self, part: str) -> bool:
+        return (
+            part in self._words
+            or part in _TITLES
+            or part[0].isdigit()
+            or part in self._initials
+            or _find_root(part) in self._roots
+            or any(part in group and not group.isdisjoint(self._words) for group in _ALIASES)
+        )
+
+
+def find_unknown_names(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
+    """Names of the claim that the article lacks. Where a capital proves little (a title in Title Case) they are a warning."""
+    vocabulary = _Vocabulary(sources)
+    figures = [figure.span for figure in claims.annotated.figures]
+    for name in claims.annotated.names:
+        if vocabulary.knows(name) or any(name.span.overlaps(span) for span in figures):
+            continue
+        yield Issue(
+            code="name_not_in_source",
+            severity=_rate_name(name, claims),
+            span=name.span,
+            text=name.text,
+            message="This name does not occur in the article.",
+        )
+
+
+def _find_parts(text: str) -> list[str]:
+    return [match[0].lower().replace("’", "'").removesuffix("'s").replace(".", "") for match in _PART.finditer(text)]
+
+
+def _find_initials(text: str) -> Iterator[str]:
+    parts = [match[0] for match in _PART.finditer(text)]
+    yield "".join(part[0] for part in parts).lower()
+    yield "".join(part[0] for part in parts if part[0].isupper()).lower()
+
+
+def _find_root(word: str) -> str:
+    root = word
+    while (shorter := _ENDING.sub("", root)) != root and len(shorter) >= _ROOT:
+        root = shorter
+    return root
+
+
+def _rate_name(name: Name, claims: TextIndex) -> Severity:
+    """A block where the rest of the sentence is in lower case and the name does not open it."""
+    sentence = claims.find_sentence(name.span.start)
+    if sentence is None:
+        return "warn"
+    words = [part for part in _PART.findall(sentence.span.cut(claims.text)) if len(part) > 3]
+    has_lower_case = sum(word[0].islower() for word in words) * 4 >= len(words)
+    return "block" if has_lower_case and (name.span.start > sentence.span.start or " " in name.text) else "warn"

@@ -1,0 +1,42 @@
+"""Words in quotation marks must stand in the article, word for word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from service.domain import Issue, Span
+from service.fidelity.index import TextIndex
+from service.text.words import find_words
+
+_QUOTATION = re.compile(
+    r"""
+      “(?P<curly>[^“”]+)”
+    | "(?P<straight>[^"]+)"
+    | (?<![\w’']) ‘(?P<single>[^‘]+?)’ (?!\w)
+    | (?<![\w’']) '(?P<plain>[^'](?:[^']|(?<=\w)'(?=\w))*?)' (?!\w)
+    """,
+    re.VERBOSE,
+)
+_GAP = re.compile(r"\.\.\.|…|\[[^\]]*\]")  # what an editor leaves out or puts in
+
+
+def find_altered_quotes(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
+    """Quotations of the claim whose words do not stand in the article in this order; case and punctuation are free."""
+    told = _spell_words(sources.text)
+    for match in _QUOTATION.finditer(claims.text):
+        quotation = match[match.lastgroup or 0]
+        if all(_spell_words(piece) in told for piece in _GAP.split(quotation)):
+            continue
+        yield Issue(
+            code="quote_altered",
+            severity="block",
+            span=Span(*match.span()),
+            text=match[0],
+            message="These words in quotation marks do not stand in the article.",
+        )
+
+
+def _spell_words(text: str) -> str:
+    """The words alone, one space on either side of each."""
+    return " " + "".join(f"{word} " for _, _, word in find_words(text))

@@ -1,0 +1,74 @@
+"""How well a source figure fits the role that a claim gives its own, from the words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.domain import Figure
+from service.fidelity.index import TextIndex
+from service.text.words import stem_word
+
+NOUN_WEIGHT = 0.4
+PREDICATE_WEIGHT = 0.4
+NEGATION_WEIGHT = 0.2
+UNKNOWN = 0.5  # how alike two contexts count when the claim has no context at all
+
+_PEOPLE = frozenset(
+    """
+    person man woman child boy girl civilian resident victim passenger soldier troop worker student patient adult citizen officer
+    member fighter protester migrant survivor casualty employee user voter other
+    """.split()
+)
+_EXCLUSIVE: tuple[frozenset[str], ...] = (  # predicate classes of service/text/predicates.py
+    frozenset({"killed", "wounded", "missing", "rescued", "displaced", "infected", "taken", "arrested"}),
+    frozenset({"rose", "fell"}),
+    frozenset({"won", "lost"}),
+    frozenset({"cut", "hired"}),
+    frozenset({"convicted", "acquitted"}),
+    frozenset({"sold", "bought"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`score`: how well the roles fit, about 0 to 2. `clashes`: the two are counted in ways that exclude each other, such as
+    killed and wounded, whatever the score."""
+
+    score: float
+    clashes: bool
+
+
+def rate_role(claim: Figure, claims: TextIndex, source: Figure, sources: TextIndex) -> Role:
+    """The fit of two figures in their texts; linear in the words around them."""
+    clashes = exclude_each_other(claim.predicate, source.predicate)
+    score = _compare_contexts(claims.read_context(claim.core), sources.read_context(source.core), sources)
+    score += NOUN_WEIGHT * _compare_nouns(claim, source)
+    if claim.predicate and source.predicate:
+        score += PREDICATE_WEIGHT if claim.predicate == source.predicate else -PREDICATE_WEIGHT if clashes else 0.0
+    if claim.negated != source.negated:
+        score -= NEGATION_WEIGHT
+    return Role(score, clashes)
+
+
+def exclude_each_other(first: str | None, second: str | None) -> bool:
+    """Whether nothing counted under one predicate is counted under the other."""
+    return first != second and any(first in group and second in group for group in _EXCLUSIVE)
+
+
+def _compare_contexts(claim: Mapping[str, float], source: Mapping[str, float], sources: TextIndex) -> float:
+    """The share of the claim's context, weighted by rarity and nearness, that stands around the source figure too."""
+    total = sum(weight * sources.weigh(stem) for stem, weight in claim.items())
+    if not total:
+        return UNKNOWN
+    shared = sum(min(weight, source[stem]) * sources.weigh(stem) for stem, weight in claim.items() if stem in source)
+    return shared / total
+
+
+def _compare_nouns(claim: Figure, source: Figure) -> float:
+    """1 for the same noun, 0 where one is unknown or both may be people, less for two things."""
+    if claim.noun is None or source.noun is None:
+        return 0.0
+    if stem_word(claim.noun) == stem_word(source.noun):
+        return 1.0
+    return 0.0 if claim.noun in _PEOPLE or source.noun in _PEOPLE else -0.5

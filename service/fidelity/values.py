@@ -1,0 +1,283 @@
+"""Does one number support another? Values are compared as the intervals that their words allow (fidelity.md section 2).
+
+A quantity has a shape: exact ("34,212"), above ("more than 34,000"), below ("nearly 35,000"), about ("some 34,000") or range
+("$5m-$7m", "dozens"). Each pair of shapes has its law; laws for "below" are those for "above", mirrored at zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from service.domain import Figure, Severity
+
+Relation = Literal["equal", "contained", "rounds_to", "convertible", "none"]
+Shape = Literal["exact", "above", "below", "about", "range"]
+
+FINE = Decimal("0.05")  # relative error up to which rounding passes without a word
+COARSE = Decimal("0.15")  # relative error up to which rounding is left to the editor
+NEAR = Decimal("0.25")  # "nearly" and "just over" reach no further than this
+CLOSE = Decimal("1.1")  # "more than 250" for 270 says nothing wrong …
+LOOSE = Decimal(2)  # … for 480 it misleads, for 520 it is another number
+SMALL = 100  # a count below this is told, not rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a source figure bears on a claim. `code` is None when the claim says no more and no less; "block" means that the same
+    number is there but does not carry the claim."""
+
+    relation: Relation
+    code: str | None = None
+    severity: Severity = "info"
+
+    @property
+    def holds(self) -> bool:
+        return self.severity != "block"
+
+
+EQUAL = Comparison("equal")
+CONTAINED = Comparison("contained")
+UNDERSTATED = Comparison("contained", "understated", "warn")
+HEDGE_ADDED = Comparison("contained", "hedge_added", "warn")
+HEDGE_CHANGED = Comparison("contained", "hedge_changed", "warn")
+HEDGE_DROPPED = Comparison("rounds_to", "hedge_dropped", "warn")
+HEDGE_INVERTED = Comparison("none", "hedge_inverted", "block")
+FALSE_PRECISION = Comparison("none", "false_precision", "block")
+ROUNDED = Comparison("rounds_to", "rounded")
+ROUNDED_COARSELY = Comparison("rounds_to", "rounded", "warn")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as its words give it.
+
+    `anchor` is the number that is written (a range's lower end), `step` the unit of its last non-zero digit, 0 when it has none
+    of its own. `strict` tells "more than" from "at least", `near` "nearly" from "under" and "just over" from "over".
+    """
+
+    shape: Shape
+    low: Decimal | None
+    high: Decimal | None
+    anchor: Decimal
+    step: Decimal
+    strict: bool = False
+    near: bool = False
+    roundable: bool = True
+    small: bool = False
+
+    def convert(self, factor: Decimal, offset: Decimal) -> Quantity:
+        """The same quantity in another unit. Its last digit no longer says how precise it is."""
+        low = None if self.low is None else self.low * factor + offset
+        high = None if self.high is None else self.high * factor + offset
+        anchor = self.anchor * factor + offset
+        return replace(self, low=low, high=high, anchor=anchor, step=Decimal(0), roundable=True, small=False)
+
+    def mirror(self) -> Quantity:
+        """The quantity with its sign changed, so that "below" becomes "above"."""
+        low = None if self.high is None else -self.high
+        high = None if self.low is None else -self.low
+        return replace(self, shape=_MIRRORED[self.shape], low=low, high=high, anchor=-self.anchor)
+
+    def reaches(self, value: Decimal) -> bool:
+        """Whether `value` lies within the ends."""
+        return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
+
+
+_MIRRORED: Mapping[Shape, Shape] = {"exact": "exact", "above": "below", "below": "above", "about": "about", "range": "range"}
+_ROUNDED_TYPES = frozenset({"cardinal", "percent", "percentage_point", "money", "measure", "duration", "multiple", "ratio"})
+
+
+def read_quantity(figure: Figure) -> Quantity | None:
+    """The number of a figure, or None for one without a value."""
+    low, high = figure.value.low, figure.value.high
+    shape = _find_shape(figure)
+    anchor = high if shape == "below" or low is None else low
+    if anchor is None:
+        return None
+    if shape == "about" and low is not None and high is not None:
+        anchor = (low + high) / 2
+    counted = figure.type in ("cardinal", "duration") and anchor == anchor.to_integral_value()
+    return Quantity(
+        shape=shape,
+        low=low,
+        high=high,
+        anchor=anchor,
+        step=figure.significant or _find_step(anchor),
+        strict=figure.bound in "<>",
+        near=shape in ("above", "below") and low is not None and high is not None,
+        roundable=figure.type in _ROUNDED_TYPES and not (counted and abs(anchor) < 10),
+        small=counted and abs(anchor) < SMALL,
+    )
+
+
+def compare_quantities(claim: Quantity, source: Quantity) -> Comparison | None:
+    """What `source` says about `claim`, both in one unit; None when they are different numbers."""
+    if source.shape == "below" or (claim.shape == "below" and source.shape != "above"):
+        claim, source = claim.mirror(), source.mirror()
+    return _LAWS[source.shape, claim.shape](claim, source)
+
+
+def _find_shape(figure: Figure) -> Shape:
+    if figure.bound in (">", ">="):
+        return "above"
+    if figure.bound in ("<", "<="):
+        return "below"
+    if figure.type == "vague" or (figure.bound == "=" and not figure.value.is_exact):
+        return "range"
+    return "exact" if figure.bound == "=" else "about"
+
+
+def _find_step(value: Decimal) -> Decimal:
+    exponent = value.normalize().as_tuple().exponent if value else 0
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
+
+
+def _floor(value: Decimal, step: Decimal) -> Decimal:
+    return value // step * step if value >= 0 else -(-value // step * step)
+
+
+def _round(claim: Quantity, source: Quantity, step: Decimal) -> Comparison | None:
+    """Whether the source's number, rounded to `step`, is the claim's."""
+    gap = abs(claim.anchor - source.anchor)
+    if not source.roundable or step <= source.step or gap * 2 > step:
+        return None
+    error = gap / abs(source.anchor) if source.anchor else COARSE + 1
+    if error > COARSE:
+        return None
+    return ROUNDED_COARSELY if error > FINE or (source.small and claim.shape == "exact") else ROUNDED
+
+
+def _round_about(claim: Quantity, source: Quantity) -> Comparison | None:
+    """As `_round`; a hedged number that ends in 5 may stand on steps of 5: "about 350" for 343."""
+    ends_in_five = claim.anchor / claim.step % 10 == 5
+    return _round(claim, source, claim.step * 5 if ends_in_five else claim.step)
+
+
+def _exceed(claim: Quantity, source: Quantity) -> Comparison | None:
+    """A claim of "more than" below the source's number (or, mirrored, of "nearly" above it)."""
+    gap = source.anchor - claim.anchor
+    if gap < 0:
+        return None
+    smaller, larger = sorted((abs(source.anchor), abs(claim.anchor)))
+    if claim.near:
+        error = gap / larger
+        return CONTAINED if error <= COARSE else UNDERSTATED if error <= NEAR else None
+    if gap < claim.step or larger <= smaller * CLOSE:
+        return CONTAINED
+    return UNDERSTATED if larger <= smaller * LOOSE else None
+
+
+def _exact_exact(claim: Quantity, source: Quantity) -> Comparison | None:
+    if claim.anchor == source.anchor:
+        return EQUAL
+    if claim.step < source.step and abs(claim.anchor - source.anchor) * 2 <= source.step:
+        return FALSE_PRECISION
+    return _round(claim, source, claim.step)
+
+
+def _exact_about(claim: Quantity, source: Quantity) -> Comparison | None:
+    return CONTAINED if claim.anchor == source.anchor else _round_about(claim, source)
+
+
+def _exact_above(claim: Quantity, source: Quantity) -> Comparison | None:
+    if claim.anchor == source.anchor and claim.strict:
+        return HEDGE_ADDED if source.step > 1 else None
+    return _exceed(claim, source)
+
+
+def _above_exact(claim: Quantity, source: Quantity) -> Comparison | None:
+    may_round = claim.anchor < source.anchor or not source.step
+    if claim.anchor == source.anchor or (may_round and _round(claim, source, claim.step)):
+        return HEDGE_DROPPED
+    return _sharpen(claim, source)
+
+
+def _above_about(claim: Quantity, source: Quantity) -> Comparison | None:
+    if claim.anchor == source.anchor or (claim.anchor < source.anchor and _round_about(claim, source)):
+        return HEDGE_CHANGED
+    return _sharpen(claim, source)
+
+
+def _above_above(claim: Quantity, source: Quantity) -> Comparison | None:
+    if claim.anchor == source.anchor:
+        return EQUAL if claim.strict == source.strict else HEDGE_CHANGED
+    return _exceed(claim, source) or _sharpen(claim, source)
+
+
+def _above_below(claim: Quantity, source: Quantity) -> Comparison | None:
+    same = claim.anchor == source.anchor or (claim.anchor < source.anchor and _round(claim, source, claim.step))
+    return HEDGE_INVERTED if same else None
+
+
+def _sharpen(claim: Quantity, source: Quantity) -> Comparison | None:
+    """A claim finer than a source that gives only a bound: "34,212" for "more than 34,000"."""
+    finer = claim.anchor > source.anchor and source.step and _floor(claim.anchor, source.step) == source.anchor
+    return FALSE_PRECISION if finer else None
+
+
+def _about_exact(claim: Quantity, source: Quantity) -> Comparison | None:
+    if claim.anchor == source.anchor or _round(claim, source, claim.step):
+        return HEDGE_DROPPED
+    return FALSE_PRECISION if source.step and abs(claim.anchor - source.anchor) * 2 <= source.step else None
+
+
+def _about_about(claim: Quantity, source: Quantity) -> Comparison | None:
+    return EQUAL if claim.anchor == source.anchor else _round_about(claim, source)
+
+
+def _about_above(claim: Quantity, source: Quantity) -> Comparison | None:
+    return HEDGE_CHANGED if claim.anchor == source.anchor else _exceed(claim, source)
+
+
+def _any_range(claim: Quantity, source: Quantity) -> Comparison | None:
+    return CONTAINED if claim.reaches(source.anchor) else None
+
+
+def _range_range(claim: Quantity, source: Quantity) -> Comparison | None:
+    if (claim.low, claim.high) == (source.low, source.high):
+        return EQUAL
+    ends = (source.low, source.high)
+    within = all(end is not None and claim.reaches(end) for end in ends)
+    return CONTAINED if within else None
+
+
+def _range_exact(claim: Quantity, source: Quantity) -> Comparison | None:
+    if claim.anchor in (source.low, source.high):
+        return HEDGE_DROPPED
+    return FALSE_PRECISION if source.reaches(claim.anchor) else None
+
+
+def _range_about(claim: Quantity, source: Quantity) -> Comparison | None:
+    return CONTAINED if source.reaches(claim.anchor) else None
+
+
+def _range_above(claim: Quantity, source: Quantity) -> Comparison | None:
+    if source.low is None:
+        return None
+    if source.low < claim.anchor and source.reaches(claim.anchor):
+        return FALSE_PRECISION
+    return _exceed(claim, replace(source, anchor=source.low))
+
+
+_LAWS: Mapping[tuple[Shape, Shape], Callable[[Quantity, Quantity], Comparison | None]] = {  # (source, claim)
+    ("exact", "exact"): _exact_exact,
+    ("exact", "about"): _exact_about,
+    ("exact", "above"): _exact_above,
+    ("exact", "range"): _any_range,
+    ("above", "exact"): _above_exact,
+    ("above", "about"): _above_about,
+    ("above", "above"): _above_above,
+    ("above", "below"): _above_below,
+    ("above", "range"): _any_range,
+    ("about", "exact"): _about_exact,
+    ("about", "about"): _about_about,
+    ("about", "above"): _about_above,
+    ("about", "range"): _any_range,
+    ("range", "exact"): _range_exact,
+    ("range", "about"): _range_about,
+    ("range", "above"): _range_above,
+    ("range", "range"): _range_range,
+}

@@ -1,0 +1,90 @@
+"""From what the article has for a figure to what an editor is told: verdict, severity, evidence, the wording that would pass."""
+
+from __future__ import annotations
+
+from service.domain import CheckedMention, Figure
+from service.fidelity.align import ROLE_FITS, Candidate, Grounding
+from service.fidelity.compare import STRINGS
+from service.fidelity.days import imply_date
+from service.fidelity.derive import derive_figure
+from service.fidelity.index import TextIndex
+from service.fidelity.suggest import suggest_wording
+from service.fidelity.values import EQUAL
+
+_CONFIDENCE = {"equal": 0.97, "contained": 0.92, "convertible": 0.9, "rounds_to": 0.88, "none": 0.85}
+_ROLE_DOUBT = 0.3  # how much a role that does not show takes off
+
+
+def settle_mention(grounding: Grounding, claims: TextIndex, sources: TextIndex) -> CheckedMention:
+    """The mention of one claim figure, by fidelity.md section 4. `confidence` is an ordering, not a probability."""
+    claim = grounding.claim
+    if claim.type in STRINGS:
+        return _settle_string(claim, sources)
+    if grounding.best and grounding.is_supported:
+        return _support(claim, grounding.best, sources)
+    if grounding.best and grounding.is_misplaced:
+        return _misplace(grounding, grounding.best, sources)
+    if derivation := derive_figure(claim, claims, sources):
+        evidence = tuple(sources.cite(span) for span in derivation.operands)
+        return CheckedMention(claim, "derived", derivation.operation, "info", 0.75, evidence, derivation)
+    if claim.date and (implied := imply_date(claim.date, sources.annotated.reference.date)):
+        return CheckedMention(claim, "supported", "publication_date", implied.severity, 0.7)
+    return _refuse(grounding, sources)
+
+
+def _settle_string(claim: Figure, sources: TextIndex) -> CheckedMention:
+    """Ids and idioms have no value: they stand in the article or not. An idiom in words says nothing to check."""
+    if found := sources.find_spelling(claim.text):
+        return CheckedMention(claim, "supported", None, "info", _CONFIDENCE["equal"], (sources.cite(found),))
+    if claim.type == "id":
+        return CheckedMention(claim, "unsupported", "not_in_source", "block", _CONFIDENCE["none"])
+    has_digits = any(letter.isdigit() for letter in claim.text)
+    return CheckedMention(claim, "not_checkable", "idiom", "warn" if has_digits else "info", _CONFIDENCE["none"])
+
+
+def _support(claim: Figure, best: Candidate, sources: TextIndex) -> CheckedMention:
+    comparison = best.comparison or EQUAL
+    is_approximate = comparison.relation == "rounds_to" or comparison.code in ("hedge_changed", "hedge_added", "understated")
+    return CheckedMention(
+        figure=claim,
+        verdict="approximated" if is_approximate else "supported",
+        code=comparison.code,
+        severity=comparison.severity,
+        confidence=_rate_confidence(_CONFIDENCE[comparison.relation], best.role.score),
+        evidence=(sources.cite(best.figure.span),),
+        suggestion=suggest_wording(claim, best.figure) if comparison.severity == "warn" else None,
+    )
+
+
+def _misplace(grounding: Grounding, best: Candidate, sources: TextIndex) -> CheckedMention:
+    rival = grounding.rival
+    return CheckedMention(
+        figure=grounding.claim,
+        verdict="role_mismatch",
+        code="wrong_role",
+        severity="block",
+        confidence=0.9 if best.role.clashes else 0.75,
+        evidence=tuple(sources.cite(one.figure.span) for one in (best, rival) if one),
+        suggestion=suggest_wording(grounding.claim, rival.figure) if rival else None,
+    )
+
+
+def _refuse(grounding: Grounding, sources: TextIndex) -> CheckedMention:
+    """A figure that nothing supports: contradicted by the same number misused or by another one in its role, else unsupported."""
+    claim, best, rival = grounding.claim, grounding.best, grounding.rival
+    if best and best.comparison and not best.role.clashes:
+        suggestion = None if best.comparison.code == "direction" else suggest_wording(claim, best.figure)
+        evidence = (sources.cite(best.figure.span),)
+        return CheckedMention(claim, "contradicted", best.comparison.code, "block", 0.9, evidence, suggestion=suggestion)
+    if rival:
+        evidence = (sources.cite(rival.figure.span),)
+        suggestion = suggest_wording(claim, rival.figure)
+        return CheckedMention(claim, "contradicted", "other_value", "block", 0.9, evidence, suggestion=suggestion)
+    if claim.date and claim.date.earliest is None and claim.date.latest is None:
+        return CheckedMention(claim, "not_checkable", "no_reference_date", "warn", 0.5)
+    return CheckedMention(claim, "unsupported", "not_in_source", "block", _CONFIDENCE["none"])
+
+
+def _rate_confidence(by_value: float, role_score: float) -> float:
+    doubt = _ROLE_DOUBT * (1 - min(max(role_score, 0.0) / ROLE_FITS, 1.0))
+    return round(by_value - doubt, 2)
