@@ -157,7 +157,7 @@ def _read_verb(words: Sequence[str], i: int) -> Tense | None:
         return "future" if _AHEAD & set(following[:1]) else "past"
     if word in _HAVE:
         return "future" if following[:1] == ["to"] and word != "had" else "past"
-    if word in _WANTING and "to" in following:
+    if (word in _WANTING and "to" in following) or (word == "called" and following[:1] == ["for"]):
         return "future"
     if word in _SCHEDULED or (word == "scheduled" and following):
         return "future"
@@ -171,7 +171,7 @@ def _read_present(following: Sequence[str]) -> Tense | None:
 
 def _is_main_past(words: Sequence[str], i: int) -> bool:
     """A past form that is no mere modifier: "met armed groups", "a closed meeting" do not count "armed" and "closed"."""
-    previous = words[i - 1] if i else ""
+    previous = next((word for word in reversed(words[:i]) if word != "not" and not word.endswith("ly")), "")
     if not is_past_form(words[i]) or previous in _NO_FINITE:
         return False
     if words[i].endswith("ed") and (

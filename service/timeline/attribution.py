@@ -10,6 +10,7 @@ from service.timeline.grammar import (
     COORDINATORS,
     DETERMINERS,
     PREPOSITIONS,
+    RELATIVES,
     SUBJECTS,
     SUBORDINATORS,
     Token,
@@ -53,7 +54,8 @@ def find_attributions(
             found.append(attribution)
             return start, comma, found, holes
         found.append(attribution)
-        holes.append((comma, stop + 1))
+        keeps_comma = tokens[stop + 1].word.endswith("ing") or tokens[stop + 1].word in RELATIVES | COORDINATORS
+        holes.append((comma, stop if keeps_comma else stop + 1))
         comma = stop + 1
     return start, end, found, holes
 

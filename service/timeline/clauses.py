@@ -6,12 +6,12 @@ subject stands elsewhere in the sentence, where. Nothing is cut unless both side
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from service.domain import Span
-from service.text.verbs import SAYING
+from service.text.verbs import MODALS, SAYING
 from service.timeline.attribution import Attribution, find_attributions, find_report_head
 from service.timeline.grammar import (
     COORDINATORS,
@@ -49,7 +49,7 @@ class Clause:
     head: Span | None = None
     subject: Span | None = None
     marker: str = ""
-    source: Span | None = None  # who says it, in an attribution outside the clause
+    source: Span | None = None  # who says it, in an attribution outside the clause or a report's head
     said: Span | None = None  # that attribution's verb and what follows it: "said on Friday"; None for "according to"
 
 
@@ -67,6 +67,17 @@ class _Node:
     children: list[_Node] = field(default_factory=list)
     holes: list[tuple[int, int]] = field(default_factory=list)
 
+    @property
+    def own(self) -> Iterator[tuple[int, int]]:
+        """The stretches of the clause that belong to no clause inside it."""
+        at = self.start
+        for child in sorted(self.children, key=lambda child: child.cut):
+            if child.cut[0] > at:
+                yield at, child.cut[0]
+            at = max(at, child.cut[1])
+        if at < self.end:
+            yield at, self.end
+
 
 class _Splitter:
     """Splits the tokens of one sentence; `is_dated` says whether a token range holds a date that an event could have."""
@@ -78,14 +89,13 @@ class _Splitter:
     def split(self, start: int, end: int, kind: Kind) -> list[_Node]:
         """The clause that begins at `start`, then those coordinated with it."""
         node = _Node(kind, start, end, (start, end))
-        verb = find_finite(self.tokens, start, end)
         nodes = [node]
         i = start
         while i < end:
             step = None
             if not self.tokens[i].aside:
-                step = self._read_subordinate(node, i, verb) or self._read_relative(node, i)
-                if step is None and (after := self._read_coordinate(node, i, verb)) is not None:
+                step = self._read_subordinate(node, i) or self._read_relative(node, i)
+                if step is None and (after := self._read_coordinate(node, i)) is not None:
                     node.end = i - (self.tokens[i - 1].word == ",")
                     node.cut = (node.start, node.end)
                     return nodes + after
@@ -94,17 +104,22 @@ class _Splitter:
 
     # --- Subordinate clauses ---
 
-    def _read_subordinate(self, node: _Node, i: int, verb: int | None) -> int | None:
+    def _find_verb(self, node: _Node, end: int) -> int | None:
+        """The clause's own finite verb before `end`."""
+        pieces = [(start, min(stop, end)) for start, stop in node.own if start < end]
+        return next((verb for start, stop in pieces if (verb := find_finite(self.tokens, start, stop)) is not None), None)
+
+    def _read_subordinate(self, node: _Node, i: int) -> int | None:
         """Reads "after he resigned" at `i` into a child of `node`; the token after it."""
         if self.tokens[i].word not in SUBORDINATORS:
             return None
         finite = self._find_sure(i + 1, node.end)
-        if finite is None or finite == i + 1 or self.tokens[i].word in {"whether", "if"}:
+        if finite is None or finite == i + 1 or self.tokens[i].word == "whether" or self.tokens[i + 1].word.endswith("ing"):
             return None
         marker_start = self._find_marker_start(i, node.start)
         comma = marker_start > node.start and self.tokens[marker_start - 1].word == ","
         fronted = marker_start == node.start
-        if fronted or (comma and verb is not None and verb > i):
+        if fronted or (comma and self._find_verb(node, marker_start) is None):
             end = self._find_comma(finite, node.end)
         else:
             end = self._find_subordinate_end(finite, node.end)
@@ -199,10 +214,10 @@ class _Splitter:
 
     # --- Coordinate clauses ---
 
-    def _read_coordinate(self, node: _Node, i: int, verb: int | None) -> list[_Node] | None:
+    def _read_coordinate(self, node: _Node, i: int) -> list[_Node] | None:
         """The clauses after "and" at `i`, when they stand on their own."""
         word = self.tokens[i].word
-        if word not in COORDINATORS | {";"} or verb is None or verb >= i:
+        if word not in COORDINATORS | {";"} or (verb := self._find_verb(node, i)) is None:
             return None
         begin = i + 1
         while begin < node.end and (is_adverb(self.tokens[begin]) or self.tokens[begin].word in COORDINATORS):
@@ -211,7 +226,8 @@ class _Splitter:
         if finite is None:
             return None
         if finite == begin:
-            if not (self.is_dated(node.start, i) and self.is_dated(i, node.end)):
+            turns = (self.tokens[finite].word in MODALS) != (self.tokens[verb].word in MODALS)
+            if not (self.is_dated(i, node.end) and (turns or self.is_dated(node.start, i))):
                 return None
             nodes = self.split(begin, node.end, "predicate")
             nodes[0].subject = node.subject or (node.start, verb)
@@ -247,7 +263,7 @@ def find_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> tuple[int
 
 def find_clauses(text: str, span: Span, dated: Sequence[Span]) -> tuple[Clause, ...]:
     """The clauses of the sentence at `span`, outer before inner. `dated` are the dates that an event could have."""
-    tokens = split_tokens(text, span)
+    tokens = split_tokens(text, span, dated)
     while tokens and not (is_word(tokens[-1]) or tokens[-1].aside):
         tokens = tokens[:-1]
     if not tokens:
@@ -264,8 +280,9 @@ def find_clauses(text: str, span: Span, dated: Sequence[Span]) -> tuple[Clause, 
         roots = splitter.split(start, end, "main")
     else:
         inner = splitter.split(head, end, "reported")
-        root = _Node("report", start, inner[0].end, (start, inner[0].end), body=head, children=[inner[0]])
-        roots = [root, *inner[1:]]
+        for node in inner[1:]:
+            node.cut, node.droppable = (inner[0].end, node.end), True
+        roots = [_Node("report", start, inner[-1].end, (start, inner[-1].end), body=head, children=inner)]
     for attribution in attributions:
         _attribute(roots, attribution)
     for node in roots:
@@ -274,10 +291,12 @@ def find_clauses(text: str, span: Span, dated: Sequence[Span]) -> tuple[Clause, 
 
 
 def _attribute(roots: list[_Node], attribution: Attribution) -> None:
-    """An attribution goes to the last clause before it that is no relative clause."""
+    """What somebody said is the whole sentence; "according to" covers the last clause before it, relative ones aside."""
+    if attribution.said[0] < attribution.said[1]:
+        roots[0].attribution = attribution
+        return
     before = [node for node in _walk(roots) if node.end <= attribution.at and node.kind not in {"relative", "reported"}]
-    nodes = before or roots[:1]
-    max(nodes, key=lambda node: (node.end, node.start)).attribution = attribution
+    max(before or roots[:1], key=lambda node: (node.end, node.start)).attribution = attribution
 
 
 def _walk(nodes: list[_Node]) -> list[_Node]:
@@ -295,8 +314,10 @@ def _flatten(tokens: Sequence[Token], roots: list[_Node]) -> list[Clause]:
 
     def add(node: _Node, parent: int | None) -> None:
         index = len(clauses)
-        finite = find_finite(tokens, node.start, node.end)
+        stretches = node.own if node.kind != "report" else [(node.start, node.end)]
+        finite = next((found for part in stretches if (found := find_finite(tokens, *part)) is not None), None)
         verb = tuple(token.word for token in tokens[finite : finite + 6]) if finite is not None else ()
+        named = node.attribution.who if node.attribution else (node.start, finite) if node.kind == "report" and finite else None
         holes = [*node.holes, *(child.cut for child in _droppables(node))]
         clauses.append(
             Clause(
@@ -308,8 +329,8 @@ def _flatten(tokens: Sequence[Token], roots: list[_Node]) -> list[Clause]:
                 head=_cover(tokens, node.start, node.body) if node.kind == "report" else None,
                 subject=_cover(tokens, *node.subject) if node.subject else None,
                 marker=node.marker,
-                source=_cover(tokens, *said.who) if (said := node.attribution) else None,
-                said=_cover(tokens, *said.said) if said and said.said[0] < said.said[1] and said.at else None,
+                source=_cover(tokens, *named) if named else None,
+                said=_cover(tokens, *said.said) if (said := node.attribution) and said.said[0] < said.said[1] and said.at else None,
             )
         )
         for child in node.children:

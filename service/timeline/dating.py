@@ -12,7 +12,7 @@ from service.timeline.grammar import COORDINATORS, DETERMINERS, PREPOSITIONS, RE
 
 _LEAD = re.compile(  # words that go with the date when it leaves the clause
     r"""
-    (?: (?:early|late|later|earlier|sometime|starting|beginning)\ )?
+    \b (?: (?:early|late|later|earlier|sometime|starting|beginning)\ )?
     (?:on|in|at|during|over)
     (?: \ (?:about|around|roughly|approximately|the))*
     (?: \ (?:morning|afternoon|evening|night|day|early\ hours|small\ hours|month|week|weekend|eve)\ of)?
@@ -22,13 +22,15 @@ _LEAD = re.compile(  # words that go with the date when it leaves the clause
 )
 _BOUND = re.compile(r"\b(?P<word>since|until|till|by|before|after|from|between|through)(?: the| at least| about)* $", re.IGNORECASE)
 _APPOINTED = re.compile(
-    r"\b(?:scheduled|set|due|planned|slated|expected|called|fixed|postponed|moved|adjourned|delayed|extended|rescheduled|pushed|brought)"
+    r"\b(?P<verb>scheduled|set|due|planned|slated|expected|called|fixed|postponed|moved|adjourned|delayed|extended|rescheduled|pushed|brought)"
     r"\b[^,;]{0,40} (?:for|to|until) $",
     re.IGNORECASE,
 )
+_AS_EARLY = re.compile(r"\bas (?:early|late|soon) as (?:the )?$", re.IGNORECASE)
 _OTHER_LEAD = re.compile(r"\b(?:for|of|to|than|about|as|like|over|under|with|into|versus|and|or) (?:the )?$", re.IGNORECASE)
 _NOMINAL = re.compile(  # the date belongs to a noun or gerund nearer than the verb: "charges over a protest in 2019"
-    r"\b(?:ahead of|before|after|following|since|until|despite|amid|over|about|(?:of|for|from|by|in) [\w-]+ing)\b (?:[\w'’.-]+ ){0,6}$",
+    r"\b(?:ahead of|before|after|following|since|until|despite|amid|(?:over|about) (?:an?|the|his|her|its|their)|(?:of|for|from|by|in) [\w-]+ing)"
+    r"\b (?:[\w'’.-]+ ){0,6}$",
     re.IGNORECASE,
 )
 _NEXT_WORD = re.compile(r"[ ](?P<word>[^\W\d_][\w'’-]*)")
@@ -56,10 +58,16 @@ def read_date_phrase(text: str, mention: DateMention, clause: Span, verb: str, r
     before = text[clause.start : start].rstrip()
     if _is_attributive(right, fronted=not before and lead is not None):
         return None
+    if _in_fronted_participle(left, right):
+        return None
     if bound := _BOUND.search(left):
-        return None if _after_noun(text[clause.start : clause.start + bound.start()]) else DatePhrase(mention, None)
-    if lead is None and _APPOINTED.search(left):
+        lasting = bound["word"].lower() != "since" or verb in {"has", "have", "had"}
+        return DatePhrase(mention, None) if lasting else None
+    if _AS_EARLY.search(left):
         return DatePhrase(mention, None)
+    if lead is None and (appointed := _APPOINTED.search(left)):
+        finite = set(re.findall(r"[\w'’]+", left[: appointed.start()].lower())[-3:]) & AUXILIARIES or appointed["verb"].lower() == verb
+        return DatePhrase(mention, None) if finite else None
     if lead is None and (_OTHER_LEAD.search(left) or _is_bare_noun(mention, before)):
         return None
     if not _is_near(mention, reference) and _NOMINAL.search(text[clause.start : start]):
@@ -86,9 +94,10 @@ def _is_attributive(right: str, *, fronted: bool) -> bool:
     return True
 
 
-def _after_noun(left: str) -> bool:
-    """Whether "before", "by" … follows a noun that it describes rather than the verb; only a clause's very start tells."""
-    return left.strip().lower() in {"the", "a", "an"}
+def _in_fronted_participle(left: str, right: str) -> bool:
+    """Whether the date stands in a phrase before its clause: "Born in Galt in 1936, she …"."""
+    first = re.match(r"[A-Z][\w-]+", left)
+    return first is not None and "," not in left and "," in right and (first[0].endswith("ing") or is_past_form(first[0].lower()))
 
 
 def _is_bare_noun(mention: DateMention, before: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -24,6 +24,7 @@ _PRONOUNS = frozenset("it he she they its his her their this that these those we
 _WEIGHTS = {"main": 1.0, "report": 1.0, "coordinate": 0.9, "predicate": 0.85, "subordinate": 0.85, "reported": 0.9, "relative": 0.5}
 _GRAIN_WEIGHTS = {"year": 0.7, "quarter": 0.75, "season": 0.7, "month": 0.85, "week": 0.85, "interval": 0.9}
 _COUNTED = frozenset({"cardinal", "money", "percent", "measure", "vague", "multiple"})
+_SPEECH = re.compile(r"[\"“'‘«][^\"”»]*[,.?!][\"”'’»]")  # a sentence that opens with somebody's words
 LEAD_RULE = "lead"  # rule id of the date that an undated lead takes from the reference day
 AS_OF_RULE = "as-of"  # rule id of a running total's date: the reference day, or none
 
@@ -42,17 +43,68 @@ class _Draft:
     background: bool = False  # a mere back-reference: "the conflict that began on Oct. 7"
     before: tuple[int, int] | None = None
     total: bool = False
+    echo: DateMention | None = None  # an undated clause's day, good only for what it is "two days after"
     spans: list[Span] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """One sentence as read: `phrases` and `said` hold, by clause, the date of the clause and that of its attribution."""
+
+    annotated: AnnotatedText
+    sentence: Sentence
+    clauses: Sequence[Clause]
+    phrases: Mapping[int, DatePhrase]
+    said: Mapping[int, DatePhrase]
+
+    @property
+    def reference(self) -> date | None:
+        return self.annotated.reference.date
+
+    def removable(self, index: int) -> list[Span]:
+        phrase = self.phrases.get(index)
+        return [phrase.removable] if phrase and phrase.removable else []
+
+    def report_of(self, index: int) -> int | None:
+        """The report that clause `index` is said in."""
+        parent = self.clauses[index].parent
+        return parent if parent is not None and self.clauses[parent].kind == "report" else None
+
+    def counts(self, index: int) -> bool:
+        """Whether the clause holds a figure that can be a total; dates, ages and scores cannot."""
+        span = self.clauses[index].span
+        return any(figure.type in _COUNTED and span.contains(figure.span) for figure in self.annotated.figures)
+
+    def draft(self, index: int, words: str, mention: DateMention | None, status: EventStatus) -> _Draft:
+        clause = self.clauses[index]
+        weight = _WEIGHTS[clause.kind] / (1 + 0.08 * self.sentence.index)
+        if mention is not None:
+            weight *= _GRAIN_WEIGHTS.get(mention.precision, 1.0) * (0.5 + mention.confidence / 2)
+        if status == "conditional":
+            weight *= 0.6
+        return _Draft((self.sentence.index, index), words, clause.span, mention, status, self._name_source(index, words), round(weight, 4))
+
+    def _name_source(self, index: int, words: str) -> str | None:
+        """Who says so, where the clause itself does not name them: its own attribution, its report's, or its sentence's."""
+        clause = self.clauses[index]
+        report = self.report_of(index)
+        holder = clause if clause.source and clause.kind != "report" else self.clauses[report] if report is not None else self.clauses[0]
+        if holder.source is None or (holder is clause and clause.kind == "report") or (holder is not clause and clause.kind == "relative"):
+            return None
+        if holder is not clause and report is None and holder.said is None:
+            return None
+        source = holder.source.cut(self.annotated.text)
+        return None if words.startswith(source[:1].upper() + source[1:]) else source
 
 
 def find_events(annotated: AnnotatedText) -> tuple[Event, ...]:
     """Every event of the article, in the article's order, duplicates merged; undated clauses and running totals among them.
 
-    A running total has status "ongoing" and a date whose rule is "as-of" (None without a reference); undated events have no date.
+    A running total's date has the rule `AS_OF_RULE` (null dates without a reference); other undated events have no date.
     """
     drafts: list[_Draft] = []
     for sentence, span in _find_prose(annotated):
-        drafts += _read_sentence(annotated, sentence, span, lead=not drafts)
+        drafts += _read_sentence(_read_story(annotated, sentence, span), drafts)
     return _number(_merge(drafts))
 
 
@@ -66,23 +118,36 @@ def _find_prose(annotated: AnnotatedText) -> Iterator[tuple[Sentence, Span]]:
             elif span.start < junk.start < span.end <= junk.end:
                 span = Span(span.start, junk.start)
         words = span.cut(annotated.text).strip()
-        if len(words.split()) >= 4 and words[-1] in ".”\"'’)" and words[0] not in "\"“'‘«":
+        if len(words.split()) >= 3 and words[-1] in ".”\"'’)" and not _SPEECH.match(words):
             yield sentence, span
 
 
-def _read_sentence(annotated: AnnotatedText, sentence: Sentence, span: Span, *, lead: bool) -> list[_Draft]:
-    text = annotated.text
+def _read_story(annotated: AnnotatedText, sentence: Sentence, span: Span) -> _Passage:
+    """The clauses of a sentence, and for each the date that dates it."""
     dates = [mention for mention in annotated.dates if span.contains(mention.span) and _can_date(mention)]
-    clauses = find_clauses(text, span, [mention.span for mention in dates])
-    drafts: list[_Draft] = []
-    for index in range(len(clauses)):
-        own = [mention for mention in dates if _find_home(clauses, mention.span) == index]
-        if draft := _date_clause(annotated, sentence, clauses, index, own):
-            drafts.append(draft)
-    if clauses and not any(draft.key[1] == 0 or (draft.date and not draft.background) for draft in drafts):
-        drafts.insert(0, draft) if (draft := _leave_undated(annotated, sentence, clauses, lead=lead)) else None
-    drafts += _read_siblings(annotated, sentence, clauses, drafts)
-    return drafts
+    clauses = find_clauses(annotated.text, span, [mention.span for mention in dates])
+    phrases: dict[int, DatePhrase] = {}
+    said: dict[int, DatePhrase] = {}
+    for mention in dates:
+        index = _find_home(clauses, mention.span)
+        if index is None or not clauses[index].verb:
+            continue
+        clause = clauses[index]
+        in_tail = clause.said is not None and clause.said.contains(mention.span)
+        around = clause.said if in_tail and clause.said else clause.head or clause.span
+        verb = around.cut(annotated.text).split()[0] if in_tail else clause.verb[0]
+        phrase = read_date_phrase(annotated.text, mention, around, verb, annotated.reference.date)
+        if phrase is not None:
+            (said if in_tail else phrases).setdefault(index, phrase)
+    for index, clause in enumerate(clauses):  # "since 2011, when 19 people died"
+        before = next((mention for mention in dates if _precedes(annotated.text, mention.span, clause)), None)
+        if before and index not in phrases and all(phrase.date is not before for phrase in phrases.values()):
+            phrases[index] = DatePhrase(before, None)
+    return _Passage(annotated, sentence, clauses, phrases, said)
+
+
+def _precedes(text: str, date_span: Span, clause: Clause) -> bool:
+    return clause.marker == "when" and bool(re.fullmatch(r",? when ", text[date_span.end : clause.span.start]))
 
 
 def _can_date(mention: DateMention) -> bool:
@@ -105,98 +170,87 @@ def _find_home(clauses: Sequence[Clause], date_span: Span) -> int | None:
     return min(homes, key=lambda i: ((clauses[i].head or clauses[i].span).end - clauses[i].span.start, -i), default=None)
 
 
-def _date_clause(
-    annotated: AnnotatedText, sentence: Sentence, clauses: Sequence[Clause], index: int, own: Sequence[DateMention]
-) -> _Draft | None:
-    """The event of clause `index`, when one of its own dates dates it."""
-    text, clause = annotated.text, clauses[index]
-    reference = annotated.reference.date
-    for mention in own:
-        if clause.said and clause.said.contains(mention.span):
-            return _report_tail(annotated, sentence, clauses, index, mention)
-        phrase = read_date_phrase(text, mention, clause.head or clause.span, clause.verb[0] if clause.verb else "", reference)
-        if phrase is None or not clause.verb:
-            continue
-        status = read_status(clause.verb, reported=clause.kind == "reported", marker=clause.marker)
-        fitting = fits_tense(status, clause.verb, mention, reference)
-        if fitting is None or not (words := _word_clause(annotated, clauses, index, phrase)):
-            continue
-        status = fitting
-        draft = _Draft(
-            (sentence.index, index), words, clause.span, mention, status, _name_source(text, clauses, index, words),
-            _weigh(sentence, clause, mention, status), background=clause.kind == "relative",
-        )  # fmt: skip
-        draft.total = _counts(annotated, clause) and is_running_total(clause.verb, words, mention, reference)
-        return draft
-    return None
+def _read_sentence(passage: _Passage, earlier: Sequence[_Draft]) -> list[_Draft]:
+    drafts = [draft for index in passage.phrases if (draft := _date_clause(passage, index))]
+    drafts += [draft for index in passage.said if (draft := _report_tail(passage, index, drafts))]
+    drafts.sort(key=lambda draft: draft.key)
+    main = next((draft for draft in drafts if not draft.background), None)
+    if main is None and passage.clauses and (main := _leave_undated(passage, earlier)):
+        drafts.insert(0, main)
+    return drafts + _read_siblings(passage, main, drafts) if main else drafts
 
 
-def _word_clause(annotated: AnnotatedText, clauses: Sequence[Clause], index: int, phrase: DatePhrase | None) -> str | None:
+def _date_clause(passage: _Passage, index: int) -> _Draft | None:
+    """The event of clause `index` on the day that dates it."""
+    clause, phrase = passage.clauses[index], passage.phrases[index]
+    if clause.marker in {"if", "unless"}:
+        return None
+    report = passage.phrases.get(clause.parent) if clause.parent is not None and clause.kind == "reported" else None
+    if report is not None and phrase.date.modifier == "before":
+        return None  # "said on Friday it would close by June": one event, the announcement
+    status = read_status(clause.verb, reported=clause.kind == "reported" or passage.report_of(index) is not None, marker=clause.marker)
+    fitting = fits_tense(status, clause.verb, phrase.date, passage.reference)
+    words = _word_clause(passage, index) if fitting else None
+    if fitting is None or words is None:
+        return None
+    draft = passage.draft(index, words, phrase.date, fitting)
+    draft.background = clause.kind == "relative"
+    draft.total = passage.counts(index) and is_running_total(clause.verb, words, phrase.date, passage.reference)
+    return draft
+
+
+def _word_clause(passage: _Passage, index: int) -> str | None:
     """The clause as a sentence of its own, without its date; a pronoun's report keeps who said it."""
-    text, clause = annotated.text, clauses[index]
-    holes = [*clause.holes, *([phrase.removable] if phrase and phrase.removable else [])]
+    text, clause = passage.annotated.text, passage.clauses[index]
+    holes = [*clause.holes, *passage.removable(index)]
     words = cut_words(text, clause.span, holes)
-    if clause.kind == "reported" and clause.parent is not None and words.split(" ", 1)[0].lower() in _PRONOUNS:
-        report = clauses[clause.parent]
-        words = cut_words(text, report.span, [*report.holes, *holes])
     if clause.kind in {"relative", "predicate"}:
         if clause.subject is None:
             return None
         words = f"{clause.subject.cut(text)} {words}"
+    if (report := passage.report_of(index)) is not None and words.split(" ", 1)[0].lower() in _PRONOUNS:
+        head = passage.clauses[report].head
+        assert head is not None
+        words = f"{cut_words(text, head, passage.removable(report)).strip()} {words}"
     return write_sentence(words)
 
 
-def _report_tail(
-    annotated: AnnotatedText, sentence: Sentence, clauses: Sequence[Clause], index: int, mention: DateMention
-) -> _Draft | None:
-    """ "Twelve people died, police said on Friday": on Friday, police said twelve people died."""
-    text, clause = annotated.text, clauses[index]
-    assert clause.said is not None
-    assert clause.source is not None
-    phrase = read_date_phrase(text, mention, clause.said, "said", annotated.reference.date)
-    if phrase is None or phrase.removable is None or not clause.verb:
+def _report_tail(passage: _Passage, index: int, drafts: Sequence[_Draft]) -> _Draft | None:
+    """ "Twelve people died, police said on Friday": on Friday, police said twelve people died. Not where the deaths have their own day."""
+    text, clause = passage.annotated.text, passage.clauses[index]
+    phrase = passage.said[index]
+    if clause.said is None or clause.source is None or phrase.removable is None:
+        return None
+    if any(draft.status in {"occurred", "ongoing"} and not draft.background for draft in drafts):
         return None
     said = cut_words(text, clause.said, [phrase.removable]).strip()
-    content = cut_words(text, clause.span, clause.holes)
-    words = write_sentence(f"{clause.source.cut(text)} {said} {lower_first(content, clause.span.start, annotated.names)}")
+    content = lower_first(cut_words(text, clause.span, clause.holes), clause.span.start, passage.annotated.names)
+    words = write_sentence(f"{clause.source.cut(text)} {said} {content}")
     if words is None:
         return None
-    span = Span(min(clause.span.start, clause.source.start), max(clause.span.end, clause.said.end))
-    return _Draft((sentence.index, index), words, span, mention, "occurred", None, _weigh(sentence, clause, mention, "occurred"))
+    draft = passage.draft(index, words, phrase.date, "occurred")
+    draft.attribution = None
+    draft.span = Span(min(clause.span.start, clause.source.start), max(clause.span.end, clause.said.end))
+    return draft
 
 
-def _name_source(text: str, clauses: Sequence[Clause], index: int, words: str) -> str | None:
-    """Who says so, where the clause itself does not name them."""
-    clause = clauses[index]
-    if clause.source:
-        return clause.source.cut(text)
-    if clause.kind == "reported" and clause.parent is not None:
-        report = clauses[clause.parent]
-        head = report.head.cut(text) if report.head else ""
-        source = re.split(r"\s(?:has |have |had |also )*\w+(?=\s|$)", head, maxsplit=0)[0]
-        return source if source and not words.startswith(head.split(" ", 1)[0]) else None
-    return None
-
-
-def _leave_undated(annotated: AnnotatedText, sentence: Sentence, clauses: Sequence[Clause], *, lead: bool) -> _Draft | None:
-    """The sentence's first clause without a date of its own: the lead takes the reference day, a running total is as of it."""
-    clause, reference = clauses[0], annotated.reference.date
-    words = _word_clause(annotated, clauses, 0, None) if clause.verb else None
+def _leave_undated(passage: _Passage, earlier: Sequence[_Draft]) -> _Draft | None:
+    """The sentence's first clause where nothing dates it: the lead takes the reference day, a running total is as of it."""
+    clause = passage.clauses[0]
+    words = _word_clause(passage, 0) if clause.verb else None
     if words is None:
         return None
     status = read_status(clause.verb, reported=False, marker="")
-    total = _counts(annotated, clause) and is_running_total(clause.verb, words, None, reference)
+    total = passage.counts(0) and is_running_total(clause.verb, words, None, passage.reference)
     mention = None
-    if total or (reference and lead and status in {"occurred", "ongoing"}):
-        mention = _make_day(reference, clause.span.start, AS_OF_RULE if total else LEAD_RULE)
-    source = _name_source(annotated.text, clauses, 0, words)
-    salience = 1.0 if lead else _weigh(sentence, clause, None, status)
-    return _Draft((sentence.index, 0), words, clause.span, mention, status, source, salience, total=total)
-
-
-def _counts(annotated: AnnotatedText, clause: Clause) -> bool:
-    """Whether the clause holds a figure that can be a total; dates, ages and scores cannot."""
-    return any(figure.type in _COUNTED and clause.span.contains(figure.span) for figure in annotated.figures)
+    if total or (passage.reference and not earlier and status in {"occurred", "ongoing"}):
+        mention = _make_day(passage.reference, clause.span.start, AS_OF_RULE if total else LEAD_RULE)
+    draft = passage.draft(0, words, mention, status)
+    draft.total = total
+    draft.salience = draft.salience if earlier else 1.0
+    if clause.verb[0] in {"came", "comes", "follows", "followed"}:  # "The attack came two days after": on the day of the attack
+        draft.echo = next((other.date for other in reversed(earlier) if other.date and not (other.background or other.total)), None)
+    return draft
 
 
 def _make_day(day: date | None, at: int, rule: str) -> DateMention:
@@ -220,23 +274,23 @@ def _make_day(day: date | None, at: int, rule: str) -> DateMention:
     )
 
 
-def _read_siblings(annotated: AnnotatedText, sentence: Sentence, clauses: Sequence[Clause], drafts: list[_Draft]) -> list[_Draft]:
+def _read_siblings(passage: _Passage, main: _Draft, drafts: Sequence[_Draft]) -> list[_Draft]:
     """ "…, hours after Burns arrived": an event of its own, on the same day and before its sibling."""
     found: list[_Draft] = []
-    main = next((draft for draft in drafts if draft.date is not None and not draft.background), None)
-    for index, clause in enumerate(clauses):
+    anchor = main.date or main.echo
+    for index, clause in enumerate(passage.clauses):
         marker = _SIBLING.match(clause.marker) if clause.kind == "subordinate" and clause.verb else None
-        if marker is None or main is None or main.date is None or any(draft.key == (sentence.index, index) for draft in drafts):
+        if marker is None or anchor is None or any(draft.key[1] == index for draft in drafts):
             continue
-        words = _word_clause(annotated, clauses, index, None)
-        mention = _place_sibling(main.date, marker) if words else None
+        words = _word_clause(passage, index)
+        mention = _place_sibling(anchor, marker) if words else None
         if words is None or mention is None:
             continue
-        source = clause.source.cut(annotated.text) if clause.source else None
-        draft = _Draft((sentence.index, index), words, clause.span, mention, "occurred", source, 0.8 * main.salience)
-        if marker["way"] == "after":
+        draft = passage.draft(index, words, mention, "occurred")
+        draft.salience = 0.8 * main.salience
+        if main.date and marker["way"] == "after":
             draft.before = main.key
-        else:
+        elif main.date:
             main.before = draft.key
         found.append(draft)
     return found
@@ -253,14 +307,6 @@ def _place_sibling(main: DateMention, marker: re.Match[str]) -> DateMention | No
         day = shift_day(main.earliest, count if marker["way"] == "before" else -count, unit)
         main = replace(main, timex3=str(day), edtf=str(day), earliest=day, latest=day, precision="day", approximate=unit != "day")
     return replace(main, kind="date", rule="sibling", basis="relative", confidence=0.6, relative_to_event=True)
-
-
-def _weigh(sentence: Sentence, clause: Clause, mention: DateMention | None, status: EventStatus) -> float:
-    """How much the event matters: near the top, in a main clause, with a sharp and certain date."""
-    weight = _WEIGHTS[clause.kind] / (1 + 0.08 * sentence.index)
-    if mention is not None:
-        weight *= _GRAIN_WEIGHTS.get(mention.precision, 1.0) * (0.5 + mention.confidence / 2)
-    return round(weight * (0.6 if status == "conditional" else 1.0), 4)
 
 
 # --- One event, told twice ----------------------------------------------------------------------------------------------

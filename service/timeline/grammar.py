@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.domain import Span
 from service.text.verbs import BASES, IRREGULAR_PARTICIPLES, IRREGULAR_PAST, MODALS, SAYING, is_past_form, is_present_form
@@ -43,6 +43,10 @@ INTRANSITIVE = frozenset(
     "dropped climbed jumped slipped appeared continued remained surrendered fled played competed joined testified withdrew "
     "responded stepped failed apologized apologised objected headed flew moved".split()
 )
+_PLURAL_VERBS = frozenset(  # base forms that are seldom nouns after a plural
+    "want plan remain expect rise fall close open meet begin start end take go face play die need hold lose win get keep leave live "
+    "believe say fear hope intend continue become come run vote hope agree".split()
+)
 _ADVERBS = frozenset("also already still now then not never only just even later soon since once ever again both".split())
 _VERB_FOLLOWERS = (
     DETERMINERS | SUBJECTS | frozenset("to that him them us more less up out down off back away not whether how why what".split())
@@ -57,10 +61,11 @@ class Token:
     word: str
     capital: bool
     aside: bool  # inside quotation marks or brackets: no place to split
+    dated: bool = False  # part of a date, or the preposition before it
 
 
-def split_tokens(text: str, span: Span) -> tuple[Token, ...]:
-    """The tokens of `span`."""
+def split_tokens(text: str, span: Span, dates: Sequence[Span] = ()) -> tuple[Token, ...]:
+    """The tokens of `span`; those of `dates` are marked."""
     tokens: list[Token] = []
     quoted, depth = False, 0
     for match in _TOKEN.finditer(text, span.start, span.end):
@@ -69,7 +74,11 @@ def split_tokens(text: str, span: Span) -> tuple[Token, ...]:
             quoted = mark in _OPENING and not (mark in _CLOSING and quoted)
         depth += (mark in "([") - (mark in ")]" and depth > 0)
         word = mark.lower().replace("’", "'")
-        tokens.append(Token(Span(*match.span()), word, mark[0].isupper(), quoted or depth > 0 or mark in _CLOSING))
+        at = Span(*match.span())
+        dated = any(date.contains(at) for date in dates)
+        if dated and tokens and tokens[-1].word in {"on", "in", "at"}:
+            tokens[-1] = replace(tokens[-1], dated=True)
+        tokens.append(Token(at, word, mark[0].isupper(), quoted or depth > 0 or mark in _CLOSING, dated))
     return tuple(tokens)
 
 
@@ -88,7 +97,9 @@ def is_determiner(token: Token) -> bool:
 def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
     """Whether token `i` is a finite verb of the clause that begins at `start`; reduced participles ("killed in") pass too."""
     token = tokens[i]
-    previous = next((tokens[k] for k in range(i - 1, start - 1, -1) if not is_adverb(tokens[k])), None)
+    if token.dated:
+        return False
+    previous = next((tokens[k] for k in range(i - 1, start - 1, -1) if not (is_adverb(tokens[k]) or tokens[k].dated)), None)
     following = tokens[i + 1].word if i + 1 < len(tokens) else ""
     if token.word in FINITE_AUXILIARIES | MODALS:
         if token.capital and i > start and token.word in {"may", "will", "can"}:
@@ -101,9 +112,15 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
     if previous is None or is_determiner(previous) or previous.word in PREPOSITIONS:
         return False
     if token.word in BASES:
-        plural = previous.word.endswith("s") and not previous.capital
-        return previous.word in PLURAL_SUBJECTS or (plural and token.word in SAYING | {"want", "plan", "remain", "expect"} and following in _VERB_FOLLOWERS)
+        return previous.word in PLURAL_SUBJECTS or _agrees(token, previous, following)
     return is_present_form(token.word) and (previous.word in SUBJECTS or following in _VERB_FOLLOWERS or token.word in SAYING)
+
+
+def _agrees(token: Token, previous: Token, following: str) -> bool:
+    """Whether a base form can be the verb of the plural before it: "unions plan to", "fares rise to", "City and Lakeside meet on"."""
+    if previous.word.endswith("s") and not previous.capital:
+        return token.word in _PLURAL_VERBS or (token.word in SAYING and following in _VERB_FOLLOWERS)
+    return previous.capital and token.word in _PLURAL_VERBS and (following in PREPOSITIONS | DETERMINERS)
 
 
 def _is_bare_past(token: Token, previous: Token | None, following: str) -> bool:
@@ -142,13 +159,20 @@ def find_finite(tokens: Sequence[Token], start: int, end: int) -> int | None:
         token = tokens[i]
         if token.aside:
             continue
-        if i > start and opens_clause(tokens, i):
+        if i > start and (opens_clause(tokens, i) or _opens_second(tokens, start, i)):
             break
         if is_finite(tokens, i, start):
             if not is_reducible(tokens, i):
                 return i
             weak = i if weak is None else weak
     return weak
+
+
+def _opens_second(tokens: Sequence[Token], start: int, i: int) -> bool:
+    """Whether ", and" at `i` begins another clause: a list that takes a comma there has one before it too."""
+    if tokens[i].word != "," or i + 1 >= len(tokens) or tokens[i + 1].word not in COORDINATORS:
+        return False
+    return not any(token.word == "," for token in tokens[start:i])
 
 
 def opens_clause(tokens: Sequence[Token], i: int) -> bool:

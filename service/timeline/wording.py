@@ -18,7 +18,7 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SPACE_BEFORE_MARK = re.compile(r"\s+([,.;:!?])")
 _DOUBLE_COMMA = re.compile(r",\s*,")
 _LOOSE_END = re.compile(r"(?:[\s,;:—–-]+|\s+(?:" + "|".join(COORDINATORS | PREPOSITIONS - {"up", "off", "out", "down", "in", "on"}) + r"))+$")
-_MIN_WORDS = 3
+_MIN_WORDS = 2
 
 
 def cut_words(text: str, span: Span, holes: Iterable[Span]) -> str:
