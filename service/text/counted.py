@@ -1,0 +1,99 @@
+"""What a figure counts: the head noun on its right, looked up over adjectives without a parser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from service.text.verbs import is_past_form
+from service.text.words import FUNCTION_WORDS
+
+_WORD = re.compile(
+    r"(?P<gap>[ -]| of (?:(?:the|its|his|her|their|our|these|those|all|some|such) )?(?:\d[\d,]* )?)(?P<word>[^\W\d_]+(?:['.][^\W\d_]+)*)"
+)
+_STOPS = FUNCTION_WORDS | frozenset(
+    """
+    according amid among based despite due including like per plus since via versus yesterday today tonight tomorrow ago apart
+    apiece away combined overall respectively total worldwide nationwide annually daily monthly weekly yearly instead together alone
+    is was are were be been has have had would said says
+    """.split()
+)
+_TRANSPARENT = frozenset(
+    "more other others further additional extra different separate such as-yet alleged suspected of".split(" ")
+)
+_IRREGULAR: Mapping[str, str] = {
+    "people": "person", "men": "man", "women": "woman", "children": "child", "lives": "life", "wives": "wife", "knives": "knife",
+    "police": "police", "gunmen": "gunman", "policemen": "policeman", "servicemen": "serviceman", "fishermen": "fisherman",
+    "congressmen": "congressman", "lawmen": "lawman", "countrymen": "countryman", "businessmen": "businessman", "teeth": "tooth",
+    "feet": "foot", "mice": "mouse", "crises": "crisis", "analyses": "analysis", "bases": "base", "cases": "case", "buses": "bus",
+    "viruses": "virus", "leaves": "leaf", "wolves": "wolf", "thieves": "thief", "halves": "half", "troops": "troop", "movies": "movie",
+    "cookies": "cookie", "calories": "calorie", "zombies": "zombie", "ties": "tie", "species": "species", "series": "series",
+    "aircraft": "aircraft", "personnel": "personnel", "staff": "staff", "cattle": "cattle", "sheep": "sheep", "fish": "fish",
+    "crew": "crew", "votes": "vote", "spacecraft": "spacecraft", "offspring": "offspring", "headquarters": "headquarters",
+    "shoes": "shoe", "goes": "go",
+}  # fmt: skip
+_NOT_PLURAL = re.compile(r"(?:ss|us|is|'s|ous|ics)$")
+_WORDS_READ = 6
+
+
+def find_noun(text: str, end: int, *, takes_mass: bool) -> str | None:
+    """The singular, lower-case head of what a figure that ends at `end` counts: "people" → "person".
+
+    A plural is the head wherever it stands; the last word of the group is one only where `takes_mass` holds (after "of", a
+    count of one, an ordinal) or it is tied on by a hyphen ("12-seat").
+    """
+    last: str | None = None
+    at = end
+    for _ in range(_WORDS_READ):
+        match = _WORD.match(text, at)
+        if match is None:
+            break
+        word, at = match["word"].removesuffix("'s"), match.end()
+        key = word.lower()
+        if key in _STOPS:
+            break
+        if key in _TRANSPARENT:
+            continue
+        if is_past_form(key) and word.islower():
+            if last is not None:
+                break
+            continue
+        if _is_plural(key):
+            return _read_compound(text, at, key)
+        if match["gap"] == "-" and last is None:
+            return key
+        last = key
+        takes_mass = takes_mass or match["gap"].startswith(" of")
+    return make_singular(last) if last is not None and takes_mass else None
+
+
+def _read_compound(text: str, at: int, key: str) -> str:
+    """The second plural of "police officers"."""
+    following = _WORD.match(text, at)
+    if (
+        following is not None
+        and following["gap"] == " "
+        and following["word"].islower()
+        and key in ("police", "sports", "staff", "crew")
+    ):
+        second = following["word"].lower()
+        if second not in _STOPS and _is_plural(second):
+            return make_singular(second)
+    return make_singular(key)
+
+
+def _is_plural(word: str) -> bool:
+    return word in _IRREGULAR or (len(word) > 3 and word.endswith("s") and not _NOT_PLURAL.search(word))
+
+
+def make_singular(noun: str) -> str:
+    """The singular of a lower-case noun: "hostages" → "hostage"."""
+    if noun in _IRREGULAR:
+        return _IRREGULAR[noun]
+    if not _is_plural(noun):
+        return noun
+    if noun.endswith("ies"):
+        return noun[:-3] + "y"
+    if noun.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return noun[:-2]
+    return noun[:-1]

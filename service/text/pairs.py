@@ -1,0 +1,148 @@
+"""Two or more numbers that make one figure: ranges, ratios, scores and votes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from service.domain import Interval, Span
+from service.text.amounts import Amount, Reading, read_amount, trim_zeros
+from service.text.currencies import PREFIX_PATTERN
+from service.text.numerals import SMALL, find_unit_of_last_digit, read_numeral
+from service.text.units import read_unit
+
+_SCORE = re.compile(
+    r"(?<![\w.,$£€/-])(?P<a>\d{1,3})(?P<dash>[-–])(?P<b>\d{1,3})(?:(?P=dash)(?P<c>\d{1,3}))?(?![\w%/]|[-–]\d|[.,]\d)"
+)
+_SPOKEN_SCORE = re.compile(rf"(?P<a>{'|'.join(SMALL)}|\d+)(?:-|[ ])(?P<b>nil)\b")
+_VOTE = re.compile(
+    r"(?P<a>\d{1,3}|[a-z]+)(?:[ ]votes?)?[ -](?:to|against)[ -](?P<b>\d{1,3}|[a-z]+)"
+    r"(?![\w%]|[.,]\d|[ -](?:percent|per|million|billion|year|day|week|month|hour|minute))"
+)
+_SCORE_BEFORE = re.compile(
+    r"""
+    \b(?: los[et] | loses | losing | trail(?:s|ed|ing)? | defeat(?:s|ed)? | beaten | behind | scored? | scores | record | votes? | voted
+    | draws? | drawn | drew | tied? | won | wins? | beat | beats | led | leads? | leading | advanced | passed | approved | rejected
+    | series | set | final | full-time | half-time )\b [^.;:]{0,24} $
+    """,
+    re.VERBOSE,
+)
+_SCORE_AFTER = re.compile(
+    r"""
+    [ ](?:[a-z]+[ ])? (?: win | wins | victory | defeat | loss | lead | draw | tie | vote | votes | decision | ruling | majority | record
+    | score | scoreline | margin | split | thrashing | triumph | deficit | advantage | start | rout | aggregate | home | away | over
+    | against | favou?rites? | underdogs? )\b | ,[ ]\d-\d
+    """,
+    re.VERBOSE,
+)
+_CONTEXT_CHARS = 40
+_COLON_RATIO = re.compile(r"(?<![\w:.])(?P<a>\d{1,4}(?:\.\d+)?):(?P<b>\d{1,4}(?:\.\d+)?)(?![\w:]|[.,]\d)")
+_IN = re.compile(r"[ ](?:in|out[ ]of)(?:[ ]every)?[ ](?=[a-z\d])|-in-(?=[a-z\d])")
+_OUT_OF = " out of "
+_ROUND_BASES = frozenset(map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 25, 50, 100, 1000, 10_000, 100_000, 1_000_000)))
+_FRACTION = re.compile(r"(?<![\w/.,])(?P<a>\d{1,3})/(?P<b>\d{1,3})(?![\w/]|[.,]\d)(?:ths?|rds?|nds?)?")
+_BETWEEN = re.compile(r"\bbetween[ ](?:(?:about|around|roughly|the[ ]ages[ ]of)[ ])?$")
+_FROM = re.compile(r"\bfrom[ ](?:(?:about|around|roughly|some|nearly|just)[ ])?$")
+_RANGING = re.compile(r"\b(?:rang(?:e|es|ed|ing)|anywhere|anything)[ ]from[ ]$")
+_SEPARATOR = re.compile(rf"(?P<sep>[ ]?[-–][ ]?|[ ](?:to|and|or)[ ]|-to-)(?P<prefix>-?(?:{PREFIX_PATTERN})[ ]?)?(?=[\w½¼¾])")
+_BEFORE_CHARS = 32
+
+
+def read_pair(low: str, start: int) -> Reading | None:
+    """A score, vote or ratio whose first number begins at `start`."""
+    return _read_score(low, start) or _read_ratio(low, start)
+
+
+def _read_score(low: str, start: int) -> Reading | None:
+    score = _SCORE.match(low, start) or _SPOKEN_SCORE.match(low, start) or _VOTE.match(low, start)
+    if score is None:
+        return None
+    numbers = [read_numeral(group, 0) for group in score.groupdict().values() if group and group not in "-–"]
+    if any(number is None for number in numbers):
+        return None
+    parts = tuple(number.value for number in numbers if number is not None)
+    told = _SCORE_AFTER.match(low, score.end()) or _SCORE_BEFORE.search(low, max(start - _CONTEXT_CHARS, 0), start)
+    is_dashed = score.re is not _VOTE
+    if not (told or (is_dashed and (parts[0] >= parts[1] or len(parts) == 3))):
+        return None
+    span = Span(*score.span())
+    return Reading(span, span, "score", Interval(min(parts), max(parts)), parts=parts)
+
+
+def _read_ratio(low: str, start: int) -> Reading | None:
+    match = _COLON_RATIO.match(low, start) or _FRACTION.match(low, start)
+    if match is not None:
+        return _build_ratio(start, match.end(), Decimal(match["a"]), Decimal(match["b"]))
+    first = read_numeral(low, start)
+    link = None if first is None else _IN.match(low, first.end)
+    if first is None or link is None:
+        return None
+    second = read_numeral(low, link.end())
+    if second is None or not first.value < second.value:
+        return None
+    if "out" not in link[0] and (second.value not in _ROUND_BASES or first.value > 9 or _is_measured(low, second.end)):
+        return None
+    return _build_ratio(start, second.end, first.value, second.value)
+
+
+def _build_ratio(start: int, end: int, first: Decimal, second: Decimal) -> Reading | None:
+    if not second:
+        return None
+    span = Span(start, end)
+    return Reading(span, span, "ratio", Interval.exact(trim_zeros(first / second)), parts=(first, second))
+
+
+def _is_measured(low: str, end: int) -> bool:
+    """Whether a unit follows: "five in 10 minutes" is no ratio."""
+    return read_unit(low, low, end) is not None
+
+
+def read_range(text: str, low: str, first: Amount) -> Reading | None:
+    """The range that `first` opens ("$5m-$7m", "between 5 and 7"); None for "from 5 to 7", which tells a change."""
+    separator = _SEPARATOR.match(text, first.span.end)
+    if separator is None:
+        return None
+    window = max(first.span.start - _BEFORE_CHARS, 0)
+    between = _BETWEEN.search(low, window, first.span.start)
+    link = separator["sep"].strip()
+    if (link == "and") != (between is not None):
+        return None
+    if link == "to" and _FROM.search(low, window, first.span.start) and not _RANGING.search(low, window, first.span.start):
+        return None
+    second = read_amount(text, low, separator.end())
+    if second is None:
+        return None
+    if first.type == "money" and second.type == "measure":
+        second = _read_as_money(low, second, first.unit)  # "$5-7m" is no length
+    ends = _match_ends(first, replace(second, value=abs(second.value)) if link in "-–" else second)
+    if ends is None or not ends[0].value < ends[1].value or (link == "or" and ends[1].value > 10 * ends[0].value):
+        return None
+    start, end = ends
+    core = Span(first.span.start, second.span.end)
+    return Reading(
+        Span(between.start() if between else core.start, core.end),
+        core,
+        end.type,
+        Interval(trim_zeros(start.value), trim_zeros(end.value)),
+        end.unit,
+        find_unit_of_last_digit(start.value),
+    )
+
+
+def _read_as_money(low: str, amount: Amount, currency: str | None) -> Amount:
+    numeral = read_numeral(low, amount.number) or amount.numeral
+    span = Span(amount.span.start, numeral.end)
+    return replace(amount, span=span, type="money", value=numeral.value, unit=currency, numeral=numeral)
+
+
+def _match_ends(first: Amount, second: Amount) -> tuple[Amount, Amount] | None:
+    """Both ends in one unit and scale: in "$5-7m" each end lends the other what it lacks. None when they are of two kinds."""
+    numeral = second.numeral
+    if not first.numeral.has_scale and numeral.has_scale and first.numeral.mantissa < numeral.mantissa:
+        first = replace(first, value=first.value * numeral.value / numeral.mantissa)
+    if first.type == "cardinal" and second.type != "cardinal" and numeral.value:
+        first = replace(first, type=second.type, unit=second.unit, value=first.value * second.value / numeral.value)
+    elif second.type == "cardinal" and first.type == "money" and first.span.start < first.number:
+        second = replace(second, type="money", unit=first.unit)
+    return (first, second) if (first.type, first.unit) == (second.type, second.unit) else None

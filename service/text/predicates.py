@@ -1,0 +1,183 @@
+"""What happened to what a figure counts: the class of the nearest verb in its clause, without a parser.
+
+A sentence is cut into clauses at punctuation and conjunctions. A figure whose own clause has no verb leans on its neighbours:
+on what follows a relative pronoun, else on the clauses before, else on those after ("12 people, including 3 children, died").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from service.domain import Direction, Span
+from service.text.verbs import AUXILIARIES, MODALS, is_past_form
+
+_CLASSES: Mapping[str, str] = {
+    "killed": "kill kills killed killing killings dead die dies died dying death deaths fatality fatalities fatal fatally slain perished "
+    "murder murders murdered massacre massacred toll lives deadly",
+    "wounded": "wound wounds wounded wounding injure injures injured injuring injury injuries hurt",
+    "missing": "missing unaccounted disappeared vanished",
+    "arrested": "arrest arrests arrested arresting detain detains detained detaining detention detainees custody jailed imprisoned",
+    "taken": "kidnap kidnaps kidnapped kidnapping abduct abducts abducted abducting abductions hostage hostages captive captured",
+    "released": "release releases released releasing free freed frees freeing",
+    "rescued": "rescue rescues rescued rescuing saved",
+    "displaced": "displace displaced displaces displacing displacement flee flees fled fleeing evacuate evacuated evacuates evacuating "
+    "homeless uprooted",
+    "infected": "infect infected infections infection infects sickened contracted",
+    "destroyed": "destroy destroys destroyed destroying damaged damage damages damaging demolished burned burnt",
+    "fired": "fire fires fired firing launched launch launches launching",
+    "cut": "cut cuts cutting axe axed axing shed slash slashed slashes eliminate eliminated layoffs",
+    "hired": "hire hires hired hiring employ employs employed recruit recruited recruits",
+    "sentenced": "sentence sentences sentenced",
+    "charged": "charge charges charged charging indicted accused",
+    "convicted": "convict convicts convicted guilty",
+    "acquitted": "acquitted cleared",
+    "fined": "fine fined fines penalty",
+    "won": "win wins won winning winner victory beat beats beaten defeated",
+    "lost": "lose loses lost losing loss losses",
+    "voted": "vote votes voted voting",
+    "scored": "score scores scored scoring",
+    "born": "born birth births",
+    "paid": "pay pays paid paying payment",
+    "sold": "sell sells sold selling sale sales",
+    "bought": "buy buys bought buying acquire acquires acquired acquiring acquisition purchase purchased",
+    "spent": "spend spends spent spending",
+    "invested": "invest invests invested investing investment",
+    "raised": "raise raises raised raising",
+    "donated": "donate donated donates pledged pledge pledges",
+    "earned": "earn earns earned earning profit profits",
+    "built": "build builds built building construct constructed",
+    "attended": "attend attends attended attending",
+    "sent": "send sends sent sending deploy deploys deployed deploying",
+    "joined": "join joins joined joining",
+}  # fmt: skip
+_UP = (
+    "rise rises rose risen rising increase increases increased increasing grow grows grew grown growing growth climb climbs climbed "
+    "climbing jump jumps jumped jumping surge surges surged surging soar soars soared soaring gain gains gained gaining up higher add "
+    "adds added advance advanced advances rally rallied expand expanded expands widen widened doubled tripled rebound rebounded spike "
+    "spiked swelled improved boosted hike hiked accelerated strengthened"
+)
+_DOWN = (
+    "fall falls fell fallen falling drop drops dropped dropping decline declines declined declining decrease decreases decreased "
+    "decreasing slump slumps slumped slid slide slides sliding sink sinks sank tumble tumbles tumbled plunge plunges plunged plummet "
+    "plummeted down lower lowered lowers reduce reduces reduced reducing reduction shrink shrinks shrank shrunk shrinking contract "
+    "dip dips dipped ease eases eased slipped slips slip halved dwindled slowed weakened narrowed retreated crash crashed"
+)
+_WEAK = frozenset(  # nouns, which give way to any verb: "released 12 hostages"
+    """
+    death deaths toll lives hostage hostages killing killings fatality fatalities detention custody injury injuries vote votes sale
+    sales loss losses profit profits victory win wins fire fires release penalty sentence sentences birth births payment winner murder
+    """.split()
+)
+_WORD_CLASSES = {word: name for name, words in _CLASSES.items() for word in words.split()}
+_DIRECTIONS: dict[str, Direction] = {
+    **dict.fromkeys(_UP.split(), "up"),
+    **dict.fromkeys(_DOWN.split(), "down"),
+}
+_MOVED: Mapping[Direction, str] = {"up": "rose", "down": "fell"}
+_TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|[;:()\"–—]|--|,(?!\d)")
+_BOUNDARIES = frozenset(
+    '; : ( ) " – — -- , and but while although though because when after before as whereas unless until including nor or despite '
+    "compared since".split(" ")
+)
+_RELATIVE = frozenset("that which who whom whose where".split(" "))
+_NEGATORS = frozenset("not never no none nobody neither nor without cannot deny denies denied denying".split(" "))
+_MODALS = MODALS | frozenset("'ll if planned plans planning expected likely unless".split(" "))
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """How a figure stands in its sentence."""
+
+    predicate: str | None
+    direction: Direction | None
+    negated: bool
+    modal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    start: int
+    end: int
+    tokens: tuple[_Token, ...]
+    opener: str  # the mark or word that cuts it off from the one before
+
+    @property
+    def has_verb(self) -> bool:
+        return any(
+            token.word in AUXILIARIES or token.word in MODALS or token.word in _WORD_CLASSES or is_past_form(token.word)
+            for token in self.tokens
+        )
+
+
+def find_roles(low: str, sentence: Span, figures: Sequence[Span]) -> list[Role]:
+    """The role of each figure of one sentence of lower-case text; spans include the hedges, whose words are not read."""
+    clauses = _cut_clauses(low, sentence, figures)
+    roles = []
+    for figure in figures:
+        own = next(i for i, clause in enumerate(clauses) if figure.start < clause.end or i == len(clauses) - 1)
+        governing = clauses[_find_governing(clauses, own)]
+        direction = _find_direction(governing, figure)
+        negated = any(token.word in _NEGATORS or token.word.endswith("n't") for token in clauses[own].tokens)
+        modal = any(token.word in _MODALS for clause in (clauses[own], governing) for token in clause.tokens)
+        roles.append(
+            Role(_find_class(governing, figure) or (_MOVED[direction] if direction else None), direction, negated, modal)
+        )
+    return roles
+
+
+def _cut_clauses(low: str, sentence: Span, figures: Sequence[Span]) -> list[_Clause]:
+    clauses: list[_Clause] = []
+    tokens: list[_Token] = []
+    start, opener = sentence.start, ""
+    spans = iter(figures)
+    figure = next(spans, None)
+    for match in _TOKEN.finditer(low, sentence.start, sentence.end):
+        while figure is not None and figure.end <= match.start():
+            figure = next(spans, None)
+        if figure is not None and figure.start <= match.start():
+            continue  # the figure's own words: "between five and seven"
+        word = match[0]
+        if word in _BOUNDARIES or word in _RELATIVE:
+            clauses.append(_Clause(start, match.start(), tuple(tokens), opener))
+            start, tokens, opener = match.start(), [], word
+            if word in _NEGATORS:
+                tokens.append(_Token(match.start(), word))
+        else:
+            tokens.append(_Token(match.start(), word))
+    clauses.append(_Clause(start, sentence.end, tuple(tokens), opener))
+    return clauses
+
+
+def _find_governing(clauses: Sequence[_Clause], own: int) -> int:
+    """The clause whose verb governs a figure that stands in clause `own`."""
+    if clauses[own].has_verb:
+        return own
+    first = next(i for i in range(own, -1, -1) if i == 0 or clauses[i].opener == ";")
+    last = next((i for i in range(own + 1, len(clauses)) if clauses[i].opener == ";"), len(clauses))
+    before, after = range(own - 1, first - 1, -1), range(own + 1, last)
+    order = (*after, *before) if after and clauses[own + 1].opener in _RELATIVE else (*before, *after)
+    return next((i for i in order if clauses[i].has_verb), own)
+
+
+def _find_class(clause: _Clause, figure: Span) -> str | None:
+    near = [
+        (token.word in _WEAK, _measure_gap(token, figure), token.word) for token in clause.tokens if token.word in _WORD_CLASSES
+    ]
+    return _WORD_CLASSES[min(near)[2]] if near else None
+
+
+def _find_direction(clause: _Clause, figure: Span) -> Direction | None:
+    near = [(_measure_gap(token, figure), token.word) for token in clause.tokens if token.word in _DIRECTIONS]
+    return _DIRECTIONS[min(near)[1]] if near else None
+
+
+def _measure_gap(token: _Token, figure: Span) -> int:
+    return figure.start - token.start - len(token.word) if token.start < figure.start else token.start - figure.end
