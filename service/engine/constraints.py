@@ -117,7 +117,7 @@ class ClosedVocabulary:
     """Word pieces in lower case, with the words that may be written although a source lacks them."""
 
     def __init__(self, free_words: Iterable[str], encode: Encode) -> None:
-        words = sorted(UNFINISHED_WORDS.union(free_words) - NUMBER_WORDS)
+        words = sorted({"a", *(word for word in free_words if word not in NUMBER_WORDS and not word.endswith("n't"))})
         self._free = _plant(zip(encode(words), map(_sort_word, words), strict=True))
         marks = encode([",", ":", ".", "'s"])
         inside = list(zip(marks, (Kind.UNFINISHED, Kind.UNFINISHED, Kind.STOP, Kind.UNFINISHED), strict=True))

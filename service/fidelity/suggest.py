@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from service.domain import Figure
 
-_KEPT = frozenset({"date", "time", "id", "idiom", "money"})  # capitals are theirs: "Friday", "GMT", "US$5m"
+_SPELT = frozenset({"date", "time", "id", "idiom", "money"})  # their capitals are their own: "Friday", "GMT", "US$5m"
 
 
-def suggest_wording(claim: Figure, source: Figure) -> str:
-    """The source figure with its hedge; capital at its start as in the claim. It stands in for the claim's whole span."""
+def suggest_wording(claim: Figure, source: Figure, *, opens_sentence: bool) -> str | None:
+    """The source figure with its hedge, to stand in for the claim's whole span; None where it would not fit the grammar."""
+    if claim.date and source.date and claim.date.precision != source.date.precision:
+        return None
     text = " ".join(source.text.split())
-    if claim.text[:1].isupper():
+    if opens_sentence:
         return text[:1].upper() + text[1:]
-    opens_with_word = source.span.start < source.core.start or source.type not in _KEPT
-    return text[:1].lower() + text[1:] if opens_with_word else text
+    is_ordinary = source.span.start < source.core.start or source.type not in _SPELT
+    return text[:1].lower() + text[1:] if is_ordinary else text

@@ -21,15 +21,15 @@ def settle_mention(grounding: Grounding, claims: TextIndex, sources: TextIndex) 
     if claim.type in STRINGS:
         return _settle_string(claim, sources)
     if grounding.best and grounding.is_supported:
-        return _support(claim, grounding.best, sources)
+        return _support(claim, grounding.best, claims, sources)
     if grounding.best and grounding.is_misplaced:
-        return _misplace(grounding, grounding.best, sources)
+        return _misplace(grounding, grounding.best, claims, sources)
     if derivation := derive_figure(claim, claims, sources):
         evidence = tuple(sources.cite(span) for span in derivation.operands)
         return CheckedMention(claim, "derived", derivation.operation, "info", 0.75, evidence, derivation)
     if claim.date and (implied := imply_date(claim.date, sources.annotated.reference.date)):
         return CheckedMention(claim, "supported", "publication_date", implied.severity, 0.7)
-    return _refuse(grounding, sources)
+    return _refuse(grounding, claims, sources)
 
 
 def _settle_string(claim: Figure, sources: TextIndex) -> CheckedMention:
@@ -42,7 +42,7 @@ def _settle_string(claim: Figure, sources: TextIndex) -> CheckedMention:
     return CheckedMention(claim, "not_checkable", "idiom", "warn" if has_digits else "info", _CONFIDENCE["none"])
 
 
-def _support(claim: Figure, best: Candidate, sources: TextIndex) -> CheckedMention:
+def _support(claim: Figure, best: Candidate, claims: TextIndex, sources: TextIndex) -> CheckedMention:
     comparison = best.comparison or EQUAL
     is_approximate = comparison.relation == "rounds_to" or comparison.code in ("hedge_changed", "hedge_added", "understated")
     return CheckedMention(
@@ -52,11 +52,11 @@ def _support(claim: Figure, best: Candidate, sources: TextIndex) -> CheckedMenti
         severity=comparison.severity,
         confidence=_rate_confidence(_CONFIDENCE[comparison.relation], best.role.score),
         evidence=(sources.cite(best.figure.span),),
-        suggestion=suggest_wording(claim, best.figure) if comparison.severity == "warn" else None,
+        suggestion=_suggest(claim, best.figure, claims) if comparison.severity == "warn" else None,
     )
 
 
-def _misplace(grounding: Grounding, best: Candidate, sources: TextIndex) -> CheckedMention:
+def _misplace(grounding: Grounding, best: Candidate, claims: TextIndex, sources: TextIndex) -> CheckedMention:
     rival = grounding.rival
     return CheckedMention(
         figure=grounding.claim,
@@ -65,24 +65,30 @@ def _misplace(grounding: Grounding, best: Candidate, sources: TextIndex) -> Chec
         severity="block",
         confidence=0.9 if best.role.clashes else 0.75,
         evidence=tuple(sources.cite(one.figure.span) for one in (best, rival) if one),
-        suggestion=suggest_wording(grounding.claim, rival.figure) if rival else None,
+        suggestion=_suggest(grounding.claim, rival.figure, claims) if rival else None,
     )
 
 
-def _refuse(grounding: Grounding, sources: TextIndex) -> CheckedMention:
+def _refuse(grounding: Grounding, claims: TextIndex, sources: TextIndex) -> CheckedMention:
     """A figure that nothing supports: contradicted by the same number misused or by another one in its role, else unsupported."""
     claim, best, rival = grounding.claim, grounding.best, grounding.rival
     if best and best.comparison and not best.role.clashes:
-        suggestion = None if best.comparison.code == "direction" else suggest_wording(claim, best.figure)
+        suggestion = None if best.comparison.code == "direction" else _suggest(claim, best.figure, claims)
         evidence = (sources.cite(best.figure.span),)
         return CheckedMention(claim, "contradicted", best.comparison.code, "block", 0.9, evidence, suggestion=suggestion)
     if rival:
         evidence = (sources.cite(rival.figure.span),)
-        suggestion = suggest_wording(claim, rival.figure)
+        suggestion = _suggest(claim, rival.figure, claims)
         return CheckedMention(claim, "contradicted", "other_value", "block", 0.9, evidence, suggestion=suggestion)
     if claim.date and claim.date.earliest is None and claim.date.latest is None:
         return CheckedMention(claim, "not_checkable", "no_reference_date", "warn", 0.5)
     return CheckedMention(claim, "unsupported", "not_in_source", "block", _CONFIDENCE["none"])
+
+
+def _suggest(claim: Figure, source: Figure, claims: TextIndex) -> str | None:
+    sentence = claims.find_sentence(claim.span.start)
+    opens_sentence = sentence is not None and sentence.span.start == claim.span.start
+    return suggest_wording(claim, source, opens_sentence=opens_sentence)
 
 
 def _rate_confidence(by_value: float, role_score: float) -> float:

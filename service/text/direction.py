@@ -44,11 +44,10 @@ _WANTING = frozenset(  # with "to": the infinitive lies ahead
     ).split()
 )
 _SCHEDULED = frozenset(  # present tense of a timetable: "the trial opens on Monday"
-    (
-        "meets begins starts opens ends expires takes goes faces plays visits hosts votes holds returns resumes kicks arrives "
-        "leaves launches travels open begin start meet play face"
-    ).split()
+    "meets begins starts opens ends expires takes goes faces plays visits hosts votes holds returns resumes kicks arrives leaves "
+    "launches travels closes".split()
 )
+_SCHEDULED_PLURAL = frozenset("open close begin start end meet play face rise fall expire resume go take".split())
 _REALIZED = frozenset(  # before "to": what follows took place
     (
         "arrived flew traveled travelled came went gathered met used helped had began continued managed failed forced refused "
@@ -160,6 +159,8 @@ def _read_verb(words: Sequence[str], i: int) -> Tense | None:
     if (word in _WANTING and "to" in following) or (word == "called" and following[:1] == ["for"]):
         return "future"
     if word in _SCHEDULED or (word == "scheduled" and following):
+        return "future"
+    if word in _SCHEDULED_PLURAL and i and words[i - 1].endswith("s"):
         return "future"
     return "past" if word in _DID or _is_main_past(words, i) else None
 

@@ -56,15 +56,15 @@ reveal reverse review revive rule sack sail save schedule score scrap secure see
 shell shift ship sign signal slam slash slip smash soar sponsor stage stall start starve state stay stem step stop storm
 stream strengthen stress stretch study stumble submit succeed sue suffer suggest supply support surge surpass surrender
 surround survive suspect suspend sustain switch tackle target test testify threaten tie top topple torch total touch tour
-trade trail train transfer travel treat trigger triple try tumble turn unanimous unveil update urge use vacate value veto
+trade trail train transfer travel treat trigger triple try tumble turn unveil update urge use vacate value veto
 view violate visit voice vote vow wait walk want warn warrant wash watch weaken welcome widen withhold wonder work worry
 wound yield
 """
 _FORMS = [tuple(form.strip().split()) for form in _IRREGULAR.split(";")]
 IRREGULAR_PAST = frozenset(past for _, past, _ in _FORMS)
-IRREGULAR_PARTICIPLES = frozenset(participle for _, _, participle in _FORMS)
+IRREGULAR_PARTICIPLES = frozenset(participle for _, _, participle in _FORMS) | {"born"}
 SAME_FORMS = frozenset(base for base, past, _ in _FORMS if base == past)  # "cut", "set": tense shows elsewhere
-BASES = frozenset(_REGULAR.split()) - {"unanimous"} | {base for base, _, _ in _FORMS}
+BASES = frozenset(_REGULAR.split()) - {"last"} | {base for base, _, _ in _FORMS}
 
 MODALS = frozenset(
     ("will shall would could may might should must can cannot 'll won't wouldn't couldn't can't shouldn't").split()

@@ -111,7 +111,7 @@ class _Splitter:
 
     def _read_subordinate(self, node: _Node, i: int) -> int | None:
         """Reads "after he resigned" at `i` into a child of `node`; the token after it."""
-        if self.tokens[i].word not in SUBORDINATORS:
+        if self.tokens[i].word not in SUBORDINATORS or i + 1 >= node.end or self.tokens[i + 1].dated:
             return None
         finite = self._find_sure(i + 1, node.end)
         if finite is None or finite == i + 1 or self.tokens[i].word == "whether" or self.tokens[i + 1].word.endswith("ing"):

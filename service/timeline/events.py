@@ -23,6 +23,7 @@ _COUNTS = {word: n for n, word in enumerate("zero one two three four five six se
 _PRONOUNS = frozenset("it he she they its his her their this that these those we i you there".split())
 _WEIGHTS = {"main": 1.0, "report": 1.0, "coordinate": 0.9, "predicate": 0.85, "subordinate": 0.85, "reported": 0.9, "relative": 0.5}
 _GRAIN_WEIGHTS = {"year": 0.7, "quarter": 0.75, "season": 0.7, "month": 0.85, "week": 0.85, "interval": 0.9}
+_SMALLEST_TOTAL = 10
 _COUNTED = frozenset({"cardinal", "money", "percent", "measure", "vague", "multiple"})
 _SPEECH = re.compile(r"[\"“'‘«][^\"”»]*[,.?!][\"”'’»]")  # a sentence that opens with somebody's words
 LEAD_RULE = "lead"  # rule id of the date that an undated lead takes from the reference day
@@ -73,7 +74,8 @@ class _Passage:
     def counts(self, index: int) -> bool:
         """Whether the clause holds a figure that can be a total; dates, ages and scores cannot."""
         span = self.clauses[index].span
-        return any(figure.type in _COUNTED and span.contains(figure.span) for figure in self.annotated.figures)
+        figures = [figure for figure in self.annotated.figures if figure.type in _COUNTED and span.contains(figure.span)]
+        return any(figure.type == "vague" or (figure.value.low or figure.value.high or 0) >= _SMALLEST_TOTAL for figure in figures)
 
     def draft(self, index: int, words: str, mention: DateMention | None, status: EventStatus) -> _Draft:
         clause = self.clauses[index]
@@ -142,7 +144,8 @@ def _read_story(annotated: AnnotatedText, sentence: Sentence, span: Span) -> _Pa
     for index, clause in enumerate(clauses):  # "since 2011, when 19 people died"
         before = next((mention for mention in dates if _precedes(annotated.text, mention.span, clause)), None)
         if before and index not in phrases and all(phrase.date is not before for phrase in phrases.values()):
-            phrases[index] = DatePhrase(before, None)
+            edtf = f"{before.earliest}/{before.latest}" if before.precision == "interval" else before.timex3
+            phrases[index] = DatePhrase(replace(before, edtf=edtf, modifier=None) if before.modifier == "after" else before, None)
     return _Passage(annotated, sentence, clauses, phrases, said)
 
 
@@ -195,7 +198,9 @@ def _date_clause(passage: _Passage, index: int) -> _Draft | None:
         return None
     draft = passage.draft(index, words, phrase.date, fitting)
     draft.background = clause.kind == "relative"
-    draft.total = passage.counts(index) and is_running_total(clause.verb, words, phrase.date, passage.reference)
+    draft.total = passage.counts(index) and is_running_total(
+        clause.verb, words, phrase.date, passage.reference, reported=passage.report_of(index) is not None
+    )
     return draft
 
 
@@ -241,7 +246,7 @@ def _leave_undated(passage: _Passage, earlier: Sequence[_Draft]) -> _Draft | Non
     if words is None:
         return None
     status = read_status(clause.verb, reported=False, marker="")
-    total = passage.counts(0) and is_running_total(clause.verb, words, None, passage.reference)
+    total = passage.counts(0) and is_running_total(clause.verb, words, None, passage.reference, reported=False)
     mention = None
     if total or (passage.reference and not earlier and status in {"occurred", "ongoing"}):
         mention = _make_day(passage.reference, clause.span.start, AS_OF_RULE if total else LEAD_RULE)
@@ -286,7 +291,7 @@ def _read_siblings(passage: _Passage, main: _Draft, drafts: Sequence[_Draft]) ->
         mention = _place_sibling(anchor, marker) if words else None
         if words is None or mention is None:
             continue
-        draft = passage.draft(index, words, mention, "occurred")
+        draft = passage.draft(index, words, mention, read_status(clause.verb, reported=False, marker=""))
         draft.salience = 0.8 * main.salience
         if main.date and marker["way"] == "after":
             draft.before = main.key

@@ -9,6 +9,7 @@ from datetime import date
 from service.domain import DateMention, EventStatus
 from service.text.verbs import is_past_form
 
+_TELLING = frozenset("has have had was were is are says say did didn't wasn't weren't".split())
 _PLANNING = frozenset("due scheduled set expected planned slated going poised supposed to planning preparing likely about".split())
 _MAYBE = frozenset("could may might would should can".split())
 _WILL = frozenset("will shall must".split())
@@ -59,22 +60,30 @@ def fits_tense(status: EventStatus, verb: Sequence[str], mention: DateMention, r
     if reference is None or mention.earliest is None or mention.latest is None:
         return status
     if mention.earliest > reference and status in {"occurred", "ongoing"}:
-        if not is_past_form(verb[0]) and verb[0] not in {"has", "have", "had", "was", "were"}:
+        if _is_present(verb[0]):
             return "planned"
         return "planned" if _APPOINTING.search(" ".join(verb)) else None
     if mention.latest < reference and status == "planned":
         return None
+    if mention.earliest == mention.latest == reference and status == "occurred" and _is_present(verb[0]):
+        return "planned"  # "the sides meet on Sunday", said on that Sunday
     if mention.modifier == "after" and status == "occurred" and verb[0] in {"has", "have"}:
         return "ongoing"
     return status
 
 
-def is_running_total(verb: Sequence[str], clause: str, mention: DateMention | None, reference: date | None) -> bool:
+def _is_present(verb: str) -> bool:
+    return not is_past_form(verb) and verb not in _TELLING
+
+
+def is_running_total(
+    verb: Sequence[str], clause: str, mention: DateMention | None, reference: date | None, *, reported: bool
+) -> bool:
     """Whether a clause with a figure counts up to now: "more than 34,000 have been killed", "the death toll rose to 41" without a day of its own."""
     open_ended = mention is None or mention.modifier == "after" or (reference is not None and _holds(mention, reference))
     if not open_ended or (len(verb) > 2 and verb[1] == "been" and verb[2].endswith("ing")):
         return False
-    if verb[0] in {"has", "have"}:
+    if verb[0] in {"has", "have"} or (verb[0] == "had" and reported):
         return True
     return mention is None and bool(_TOLL.search(clause.split(verb[0], 1)[0]))
 

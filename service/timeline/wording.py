@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 from service.domain import Name, Span
-from service.text.verbs import AUXILIARIES, MODALS, is_past_form, is_present_form
 from service.timeline.grammar import COORDINATORS, PREPOSITIONS
 
 _OPENERS = re.compile(
@@ -39,7 +38,7 @@ def write_sentence(words: str) -> str | None:
     words = _BRACKETS.sub("", " ".join(words.split()))
     words = _OPENERS.sub("", words.lstrip(" ,;:—–-"))
     words = _LOOSE_END.sub("", _DOUBLE_COMMA.sub(",", _SPACE_BEFORE_MARK.sub(r"\1", words)).rstrip(" .!?,;:"))
-    if len(words.split()) < _MIN_WORDS or not _is_balanced(words) or not _has_verb(words):
+    if len(words.split()) < _MIN_WORDS or not _is_balanced(words):
         return None
     return words[0].upper() + words[1:] + "."
 
@@ -55,7 +54,3 @@ def lower_first(words: str, start: int, names: Iterable[Name]) -> str:
 def _is_balanced(words: str) -> bool:
     return words.count('"') % 2 == 0 and words.count("“") == words.count("”") and words.count("(") == words.count(")")
 
-
-def _has_verb(words: str) -> bool:
-    following = [word.lower().strip(",'’\"") for word in words.split()[1:]]
-    return any(word in AUXILIARIES | MODALS or is_past_form(word) or is_present_form(word) for word in following)
