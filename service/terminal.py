@@ -94,7 +94,8 @@ def _render_text(text: str | None, fidelity: Fidelity) -> Text:
 def _render_bullet(bullet: Bullet) -> Text:
     day = bullet.display or (_clean(bullet.event.date.text) if bullet.event.date else "")
     status = "" if bullet.event.status == "occurred" else f"({bullet.event.status})"
-    return Text(" ".join(filter(None, ("•", day, status))) + "  ").append(_render_text(bullet.text, bullet.fidelity))
+    when = " ".join(filter(None, (day, status)))
+    return Text(f"• {when}  " if when else "• ").append(_render_text(bullet.text, bullet.fidelity))
 
 
 def _render_mention(mention: CheckedMention) -> Text:

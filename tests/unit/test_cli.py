@@ -188,7 +188,7 @@ def test_wrong_usage_ends_with_status_2(argv: list[str], capsys: pytest.CaptureF
     with pytest.raises(SystemExit) as caught:
         main(argv, env={})
     assert caught.value.code == 2
-    assert "usage: nutgraf" in capsys.readouterr().err
+    assert "usage: python -m service" in capsys.readouterr().err
 
 
 def test_help_names_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
