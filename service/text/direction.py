@@ -54,6 +54,7 @@ _REALIZED = frozenset(  # before "to": what follows took place
         "started able was were returned rushed left led appeared seemed turned enough moved rose fell has have proceeded"
     ).split()
 )
+_MODIFIED = frozenset("a an the their its his her of more".split())  # before a participle: an adjective
 _NO_FINITE = frozenset("be been being get is are to".split())  # before a participle: not a past tense
 _AHEAD_OF = (["ahead", "of"], ["soon", "as"], ["early", "as"])
 _ASIDE = frozenset("in at during to by via through over".split())  # "said in a statement on Friday"
@@ -175,8 +176,7 @@ def _is_main_past(words: Sequence[str], i: int) -> bool:
     previous = next((word for word in reversed(words[:i]) if word != "not" and not word.endswith("ly")), "")
     if not is_past_form(words[i]) or previous in _NO_FINITE:
         return False
-    if words[i].endswith("ed") and (
-        previous in BASES or previous in {"a", "an", "the", "their", "its", "his", "her", "of", "more"}
-    ):
+    governed = i > 1 and words[i - 2] in _MAY | _WILL | {"to", "not"} and previous in BASES
+    if words[i].endswith("ed") and (governed or previous in _MODIFIED):
         return False
     return not is_present_form(previous) or not words[i].endswith("ed")

@@ -10,12 +10,12 @@ from service.timeline.grammar import (
     COORDINATORS,
     DETERMINERS,
     PREPOSITIONS,
-    RELATIVES,
     SUBJECTS,
     SUBORDINATORS,
     Token,
     find_finite,
     is_adverb,
+    is_finite,
     is_word,
 )
 
@@ -54,8 +54,7 @@ def find_attributions(
             found.append(attribution)
             return start, comma, found, holes
         found.append(attribution)
-        keeps_comma = tokens[stop + 1].word.endswith("ing") or tokens[stop + 1].word in RELATIVES | COORDINATORS
-        holes.append((comma, stop if keeps_comma else stop + 1))
+        holes.append((comma, stop + 1 if is_finite(tokens, stop + 1, stop + 1) else stop))
         comma = stop + 1
     return start, end, found, holes
 
@@ -88,7 +87,9 @@ def _read_insert(tokens: Sequence[Token], start: int, end: int) -> Attribution |
 def _is_source(tokens: Sequence[Token], start: int, verb: int) -> bool:
     """Whether what stands before the verb can be a source: a noun phrase or a pronoun, no clause, no list."""
     first = tokens[start]
-    if first.word in SUBORDINATORS | COORDINATORS | PREPOSITIONS or first.word.endswith("ing"):
+    if first.word in SUBORDINATORS | COORDINATORS | PREPOSITIONS:
+        return False
+    if first.word.endswith("ing") and tokens[start + 1].word in DETERMINERS | PREPOSITIONS | SUBJECTS | {"that"}:
         return False
     finite = find_finite(tokens, start, verb)
     return finite is None

@@ -113,8 +113,11 @@ class _Splitter:
         """Reads "after he resigned" at `i` into a child of `node`; the token after it."""
         if self.tokens[i].word not in SUBORDINATORS or i + 1 >= node.end or self.tokens[i + 1].dated:
             return None
-        finite = self._find_sure(i + 1, node.end)
-        if finite is None or finite == i + 1 or self.tokens[i].word == "whether" or self.tokens[i + 1].word.endswith("ing"):
+        following = self.tokens[i + 1].word
+        if self.tokens[i].word == "whether" or following in {"again", "more"} or following.endswith("ing"):
+            return None
+        finite = self._find_sure(i + 1, self._find_first_comma(i + 1, node.end))
+        if finite is None or finite == i + 1:
             return None
         marker_start = self._find_marker_start(i, node.start)
         comma = marker_start > node.start and self.tokens[marker_start - 1].word == ","
@@ -155,6 +158,13 @@ class _Splitter:
         commas = [k for k in range(start, end) if self.tokens[k].word == "," and not self.tokens[k].aside]
         return next((k for k in commas if find_finite(self.tokens, k + 1, end)), commas[0] if commas else end)
 
+    def _find_first_comma(self, start: int, end: int) -> int:
+        """The first comma that closes more than an age or a title: "after Smith, 34, was arrested, …"."""
+        commas = [k for k in range(start, end) if self.tokens[k].word == "," and not self.tokens[k].aside]
+        if len(commas) > 1 and commas[1] - commas[0] <= 4:
+            return commas[2] if len(commas) > 2 else end
+        return commas[0] if commas else end
+
     def _find_subordinate_end(self, finite: int, end: int) -> int:
         for k in range(finite + 1, end - 1):
             token = self.tokens[k]
@@ -186,7 +196,8 @@ class _Splitter:
         end = self._find_comma(finite, node.end) if comma else self._find_relative_end(finite, node.end)
         child = self.split(i + 1, end, "relative")[0]
         child.end = min(child.end, end)
-        child.cut = (marker_start - comma, min(end + 1, node.end) if comma and end < node.end else end)
+        resumes = comma and end + 1 < node.end and is_finite(self.tokens, end + 1, end + 1)
+        child.cut = (marker_start - comma, end + 1 if resumes else end)
         child.droppable = comma
         child.marker = word
         if word not in {"where", "whose", "whom"} and not joined:

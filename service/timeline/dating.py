@@ -13,7 +13,7 @@ from service.timeline.grammar import COORDINATORS, DETERMINERS, PREPOSITIONS, RE
 _LEAD = re.compile(  # words that go with the date when it leaves the clause
     r"""
     \b (?: (?:early|late|later|earlier|sometime|starting|beginning)\ )?
-    (?:on|in|at|during|over)
+    (?:on|in|at|during|over(?=\ the\ ))
     (?: \ (?:about|around|roughly|approximately|the))*
     (?: \ (?:morning|afternoon|evening|night|day|early\ hours|small\ hours|month|week|weekend|eve)\ of)?
     \ $
@@ -30,9 +30,11 @@ _AS_EARLY = re.compile(r"\bas (?:early|late|soon) as (?:the )?$", re.IGNORECASE)
 _OTHER_LEAD = re.compile(r"\b(?:for|of|to|than|about|as|like|over|under|with|into|versus|and|or) (?:the )?$", re.IGNORECASE)
 _NOMINAL = re.compile(  # the date belongs to a noun or gerund nearer than the verb: "charges over a protest in 2019"
     r"\b(?:ahead of|before|after|following|since|until|despite|amid|(?:over|about) (?:an?|the|his|her|its|their)|(?:of|for|from|by|in) [\w-]+ing)"
-    r"\b (?:[\w'’.-]+ ){0,6}$",
+    r"\b (?:[\w'’.-]+ ){0,12}$",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"(?:,| and| or) (?:(?:in|on) )?(?:[12]\d{3}\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! \d))")
+_PARTICIPIAL = re.compile(r", (?:while |after |before )?[a-z]+ing\b[^,]*$")  # ", having joined them in 2019"
 _NEXT_WORD = re.compile(r"[ ](?P<word>[^\W\d_][\w'’-]*)")
 _POSSESSIVE = re.compile(r"['’]s\b|s?['’](?=\s)")
 _CLOSED = PREPOSITIONS | COORDINATORS | SUBORDINATORS | RELATIVES | SUBJECTS | DETERMINERS | AUXILIARIES | MODALS
@@ -56,7 +58,9 @@ def read_date_phrase(text: str, mention: DateMention, clause: Span, verb: str, r
     lead = _LEAD.search(left)
     start = clause.start + lead.start() if lead else mention.span.start
     before = text[clause.start : start].rstrip()
-    if _is_attributive(right, fronted=not before and lead is not None):
+    if _is_attributive(right, fronted=not before and lead is not None, inside=bool(before) and lead is not None):
+        return None
+    if _LISTED.match(right) or (not _is_near(mention, reference) and _PARTICIPIAL.search(before)):
         return None
     if _in_fronted_participle(left, right):
         return None
@@ -77,13 +81,15 @@ def read_date_phrase(text: str, mention: DateMention, clause: Span, verb: str, r
     return DatePhrase(mention, _widen(text, Span(start, mention.span.end), clause))
 
 
-def _is_attributive(right: str, *, fronted: bool) -> bool:
+def _is_attributive(right: str, *, fronted: bool, inside: bool) -> bool:
     """Whether a noun follows that the date describes: "Friday prayers"; not "Friday in", not "On Friday protesters gathered"."""
     following = _NEXT_WORD.match(right)
     if following is None:
         return right[:1] == "-"
     word = following["word"]
-    if word[0].isupper() or word.lower() in _CLOSED or word.endswith(("ly", "ing")):
+    if word[0].isupper():
+        return not fronted and inside
+    if word.lower() in _CLOSED or word.endswith(("ly", "ing")):
         return False
     if is_past_form(word) or is_present_form(word):
         return False

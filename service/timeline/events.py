@@ -130,11 +130,15 @@ def _read_story(annotated: AnnotatedText, sentence: Sentence, span: Span) -> _Pa
     clauses = find_clauses(annotated.text, span, [mention.span for mention in dates])
     phrases: dict[int, DatePhrase] = {}
     said: dict[int, DatePhrase] = {}
+    late: dict[int, DatePhrase] = {}
     for mention in dates:
         index = _find_home(clauses, mention.span)
         if index is None or not clauses[index].verb:
             continue
         clause = clauses[index]
+        if clause.source and clause.said is None and clause.source.contains(mention.span):  # "according to a study released on Monday"
+            late.setdefault(index, DatePhrase(mention, None))
+            continue
         in_tail = clause.said is not None and clause.said.contains(mention.span)
         around = clause.said if in_tail and clause.said else clause.head or clause.span
         verb = around.cut(annotated.text).split()[0] if in_tail else clause.verb[0]
@@ -146,7 +150,7 @@ def _read_story(annotated: AnnotatedText, sentence: Sentence, span: Span) -> _Pa
         if before and index not in phrases and all(phrase.date is not before for phrase in phrases.values()):
             edtf = f"{before.earliest}/{before.latest}" if before.precision == "interval" else before.timex3
             phrases[index] = DatePhrase(replace(before, edtf=edtf, modifier=None) if before.modifier == "after" else before, None)
-    return _Passage(annotated, sentence, clauses, phrases, said)
+    return _Passage(annotated, sentence, clauses, late | phrases, said)
 
 
 def _precedes(text: str, date_span: Span, clause: Clause) -> bool:
@@ -167,7 +171,8 @@ def _can_date(mention: DateMention) -> bool:
 def _find_home(clauses: Sequence[Clause], date_span: Span) -> int | None:
     """The innermost clause around a date; a date in an attribution belongs to the clause that is attributed."""
     for index, clause in enumerate(clauses):
-        if clause.said and clause.said.contains(date_span):
+        outside = clause.said or (clause.source if clause.kind != "report" else None)
+        if outside and outside.contains(date_span):
             return index
     homes = [i for i, clause in enumerate(clauses) if (clause.head or clause.span).contains(date_span)]
     return min(homes, key=lambda i: ((clauses[i].head or clauses[i].span).end - clauses[i].span.start, -i), default=None)

@@ -108,7 +108,8 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
     if token.capital and i > start:
         return False
     if is_past_tense(token.word):
-        return _is_bare_past(token, previous, following)
+        governed = i - 2 >= start and tokens[i - 2].word in MODALS | {"to", "not"} and previous is tokens[i - 1]
+        return _is_bare_past(token, previous, following) and not (governed and previous is not None and previous.word in BASES)
     if previous is None or is_determiner(previous) or previous.word in PREPOSITIONS:
         return False
     if token.word in BASES:
@@ -131,9 +132,7 @@ def _is_bare_past(token: Token, previous: Token | None, following: str) -> bool:
         return True
     if previous.word in FINITE_AUXILIARIES | MODALS | {"be", "been", "being", "to", "having", "get", "got"}:
         return False
-    if is_determiner(previous) or previous.word in PREPOSITIONS or previous.word[0].isdigit():
-        return False
-    return not (token.word.endswith("ed") and previous.word in BASES and not previous.word.endswith("s"))
+    return not (is_determiner(previous) or previous.word in PREPOSITIONS or previous.word[0].isdigit())
 
 
 def is_reducible(tokens: Sequence[Token], i: int) -> bool:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 from service.domain import Name, Span
-from service.timeline.grammar import COORDINATORS, PREPOSITIONS
 
 _OPENERS = re.compile(
     r"^(?:(?:however|meanwhile|separately|earlier|later|also|still|but|and|yet|then|so|in addition|additionally|moreover|instead|"
@@ -16,7 +15,7 @@ _OPENERS = re.compile(
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SPACE_BEFORE_MARK = re.compile(r"\s+([,.;:!?])")
 _DOUBLE_COMMA = re.compile(r",\s*,")
-_LOOSE_END = re.compile(r"(?:[\s,;:—–-]+|\s+(?:" + "|".join(COORDINATORS | PREPOSITIONS - {"up", "off", "out", "down", "in", "on"}) + r"))+$")
+_LOOSE_END = re.compile(r"(?:[\s,;:—–-]+|\s+(?:and|but|or|yet|nor|of|than|as|the))+$")
 _MIN_WORDS = 2
 
 
