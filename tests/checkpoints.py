@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+
 TEXTS = (
     "The harbour council approved a plan on Monday to raise the sea wall by 2 metres, at a cost of $34 million.",
     "More than 34,000 people live behind the wall, which was built in 1953 after a flood killed 307 people.",
@@ -38,22 +40,29 @@ def make_nutgraf(folder: Path, *, free_words: Iterable[str] = FREE_WORDS, langua
     return folder
 
 
-def make_wordpiece_bart(folder: Path, *, control_tokens: Iterable[str] = ()) -> Path:
-    """A BART over lower-case word pieces: every word of `TEXTS` and `FREE_WORDS`, every letter and digit."""
-    from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
-    from transformers import BartConfig, BartForConditionalGeneration
-
+def build_word_pieces(control_tokens: Iterable[str] = ()) -> Tokenizer:
+    """A lower-case WordPiece tokenizer: every word of `TEXTS` and `FREE_WORDS` is one piece, any other goes letter by letter."""
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *control_tokens]
     normalizer, cut = normalizers.BertNormalizer(lowercase=True), pre_tokenizers.BertPreTokenizer()
     words = {word for text in TEXTS for word, _ in cut.pre_tokenize_str(normalizer.normalize_str(text))} | set(FREE_WORDS)
-    letters = set("abcdefghijklmnopqrstuvwxyz0123456789.,:;'\"!?-$%()")
-    entries = [*special, *sorted(words | letters), *sorted(f"##{letter}" for letter in letters if letter.isalnum())]
+    letters = set("abcdefghijklmnopqrstuvwxyz0123456789")
+    marks = set(".,:;'\"!?-–—$£€%()“”‘’&/")
+    entries = [*special, *sorted(words | letters | marks), *sorted(f"##{letter}" for letter in letters)]
     tokenizer = Tokenizer(models.WordPiece({entry: at for at, entry in enumerate(entries)}, unk_token="[UNK]"))
     tokenizer.normalizer, tokenizer.pre_tokenizer, tokenizer.decoder = normalizer, cut, decoders.WordPiece()
     tokenizer.post_processor = processors.TemplateProcessing(single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)])
-    _save_tokenizer(folder, tokenizer, cls="[CLS]", bos="[CLS]", sep="[SEP]", eos="[SEP]", pad="[PAD]", unk="[UNK]")
+    return tokenizer
+
+
+def make_wordpiece_bart(folder: Path, *, control_tokens: Iterable[str] = ()) -> Path:
+    """A BART over lower-case word pieces."""
+    from transformers import BartConfig, BartForConditionalGeneration
+
+    tokenizer = build_word_pieces(control_tokens)
+    names = {"cls": "[CLS]", "bos": "[CLS]", "sep": "[SEP]", "eos": "[SEP]", "pad": "[PAD]", "unk": "[UNK]"}
+    _save_tokenizer(folder, tokenizer, additional_special_tokens=list(control_tokens), **names)
     config = BartConfig(
-        vocab_size=len(entries),
+        vocab_size=tokenizer.get_vocab_size(),
         pad_token_id=0,
         bos_token_id=2,
         eos_token_id=3,
@@ -66,7 +75,6 @@ def make_wordpiece_bart(folder: Path, *, control_tokens: Iterable[str] = ()) -> 
 
 def make_bart(folder: Path) -> Path:
     """A BART over byte-level BPE with case, as facebook/bart-large-cnn has it: forced first token, habits in generation_config.json."""
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
     from transformers import BartConfig, BartForConditionalGeneration
 
     tokenizer = Tokenizer(models.BPE())
@@ -119,8 +127,6 @@ def make_causal(folder: Path) -> Path:
 
 
 def _make_unigram(folder: Path, special: list[str]) -> int:
-    from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
-
     tokenizer = Tokenizer(models.Unigram())
     tokenizer.normalizer = normalizers.Nmt()
     tokenizer.pre_tokenizer, tokenizer.decoder = pre_tokenizers.Metaspace(), decoders.Metaspace()
@@ -136,12 +142,13 @@ def _make_unigram(folder: Path, special: list[str]) -> int:
     return tokenizer.get_vocab_size()
 
 
-def _save_tokenizer(folder: Path, tokenizer: Any, **names: str) -> None:
+def _save_tokenizer(folder: Path, tokenizer: Tokenizer, *, additional_special_tokens: Iterable[str] = (), **names: str) -> None:
     from transformers import PreTrainedTokenizerFast
 
-    PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, **{f"{role}_token": token for role, token in names.items()}
-    ).save_pretrained(folder)
+    options = {f"{role}_token": token for role, token in names.items()} | {
+        "additional_special_tokens": list(additional_special_tokens)
+    }
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **options).save_pretrained(folder)
 
 
 def _save(folder: Path, kind: Any, config: Any, **habits: float) -> Path:

@@ -49,7 +49,9 @@ class Lexicon:
         self._cuts_words = _is_word_piece(tokenizer)
         self._lower = self._encode(["Aa"]) == self._encode(["aa"]) and self._cuts_words
         if free_words and not self._lower:
-            raise ModelLoadError("free_words.txt goes only with a lower-case WordPiece vocabulary. Remove it from the checkpoint.")
+            raise ModelLoadError(
+                "free_words.txt goes only with a lower-case WordPiece vocabulary. Remove it from the checkpoint."
+            )
         self.special = frozenset(tokenizer.all_special_ids)
         self.pieces = tuple(self._read_inventory())
         self._rules = ClosedVocabulary(free_words, self._encode) if free_words else OpenVocabulary(self.pieces, self._encode)
@@ -72,7 +74,9 @@ class Lexicon:
             return None
         found = self._tokenizer.convert_tokens_to_ids(token)
         if found is None or found == self._tokenizer.unk_token_id:
-            raise ModelLoadError(f"The vocabulary has no control token {token}. Choose another prompt family for this checkpoint.")
+            raise ModelLoadError(
+                f"The vocabulary has no control token {token}. Choose another prompt family for this checkpoint."
+            )
         return found
 
     def feed(self, passage: str, prompt: Prompt, max_tokens: int) -> list[int]:
@@ -105,7 +109,9 @@ class Lexicon:
     def write(self, ids: Sequence[int], draft: Draft, task: Task) -> str:
         """The text of generated `ids`, fit to print."""
         if draft.originals:
-            text = restore_spelling([one for one in ids if one not in self.special], self.pieces, draft.originals, self.free_words)
+            text = restore_spelling(
+                [one for one in ids if one not in self.special], self.pieces, draft.originals, self.free_words
+            )
         else:
             text = self._decode(ids).replace("<n>", " ")
         return finish_text(text, task)

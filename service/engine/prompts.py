@@ -42,7 +42,9 @@ class Prompt(BaseModel):
     beams: int = Field(ge=2, le=16)
     length_penalty: float = Field(ge=-4, le=4)
     no_repeat_ngram: int = Field(ge=0, le=8)
-    noise: float = Field(ge=0, le=2, description="how far a seed other than 0 moves the log-probability of each word: a deviation")
+    noise: float = Field(
+        ge=0, le=2, description="how far a seed other than 0 moves the log-probability of each word: a deviation"
+    )
 
     @model_validator(mode="after")
     def _agree(self) -> Prompt:
@@ -84,7 +86,9 @@ def _load_prompt(path: Path, family: str) -> Prompt:
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise SettingsError(f"The prompt {path} cannot be read ({error.strerror}). Point the prompts setting at the prompts folder.") from None
+        raise SettingsError(
+            f"The prompt {path} cannot be read ({error.strerror}). Point the prompts setting at the prompts folder."
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"The prompt {path} is not TOML: {error}.") from None
     families = told.pop("family", {})

@@ -11,7 +11,9 @@ import re
 
 from service.domain import Span
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+)
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SCALES = "hundred thousand million billion trillion lakh crore dozen"
 _ORDINALS = (
@@ -20,7 +22,9 @@ _ORDINALS = (
 )
 _PARTS = "half halves quarter thirds quarters fourths fifths sixths sevenths eighths ninths tenths"
 _VAGUE = "dozens hundreds thousands millions billions trillions"
-_MULTIPLES = "once twice thrice double doubled doubles doubling triple tripled triples tripling quadruple quadrupled halve halved halving"
+_MULTIPLES = (
+    "once twice thrice double doubled doubles doubling triple tripled triples tripling quadruple quadrupled halve halved halving"
+)
 NUMBER_WORDS = frozenset(" ".join((_ONES, _TENS, _SCALES, _ORDINALS, _PARTS, _VAGUE, _MULTIPLES, "zero nil")).split())
 """English words that state a number; lower case."""
 

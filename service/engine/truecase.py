@@ -24,6 +24,7 @@ _STARTING = re.compile(r"""[.!?:"“‘'(\[–—]["”’)]*\s*$""")  # after t
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*$")
 _INITIALS = re.compile(r"(?:\b[^\W\d_]\.){2,}$")  # U.S.
 _LOOSE_END = re.compile(r"[\s,;:–—-]+$")
+_OPENING = "\"'“‘([ "
 _TIGHT_AFTER = frozenset("([“‘$€£¥#/-‑")
 _TIGHT_BEFORE = frozenset(".,:;?!)]%’”/-‑")
 _CONTRACTED = frozenset({"s", "t", "re", "ve", "ll", "d", "m"})
@@ -91,10 +92,11 @@ def finish_text(text: str, task: Task) -> str:
 
 def capitalize(text: str) -> str:
     """`text` with its first letter in upper case, unless its first word has a capital of its own inside ("iPhone")."""
-    word = WORD.search(text)
+    start = len(text) - len(text.lstrip(_OPENING))
+    word = WORD.match(text, start)
     if word is None or any(letter.isupper() for letter in word[0]):
         return text
-    return text[: word.start()] + text[word.start()].upper() + text[word.start() + 1 :]
+    return text[:start] + text[start].upper() + text[start + 1 :]
 
 
 def ends_abbreviated(text: str) -> bool:
@@ -155,7 +157,8 @@ def _find_spaces(surfaces: Sequence[str]) -> list[bool]:
             spaces.append(False)
             tight = True
         elif surface in {'"', "'"}:
-            closing = surface in opened or (surface == "'" and before.endswith("s"))
+            plural = surface == "'" and before.endswith("s") and surface not in surfaces[at + 1 :]
+            closing = surface in opened or plural
             opened ^= {surface} if surface in opened or not closing else set()
             spaces.append(not closing and not tight)
             tight = not closing

@@ -53,14 +53,18 @@ def load_torch_engine(
     loaded = load_prompts(prompts, chosen)
     lexicon = Lexicon(parts.tokenizer, checkpoint.free_words)
     if len(lexicon.pieces) > parts.network.get_output_embeddings().weight.shape[0]:
-        raise ModelLoadError(f"The tokenizer of {model} has more tokens than its weights have rows: one of the two is another model's.")
+        raise ModelLoadError(
+            f"The tokenizer of {model} has more tokens than its weights have rows: one of the two is another model's."
+        )
     limit = _find_limit(parts)
     return TorchEngine(
         network=parts.network,
         lexicon=lexicon,
         prompts=loaded,
         readings={task: _plan_reading(prompt, lexicon, limit) for task, prompt in loaded.items()},
-        info=ModelInfo(checkpoint.name, _identify(checkpoint, parts, revision), f"torch {torch.__version__} {target.type}", chosen),
+        info=ModelInfo(
+            checkpoint.name, _identify(checkpoint, parts, revision), f"torch {torch.__version__} {target.type}", chosen
+        ),
         languages=frozenset(languages or checkpoint.languages or ENGLISH),
     )
 
@@ -123,10 +127,14 @@ def _explain_failures(checkpoint: Checkpoint) -> Iterator[None]:
     try:
         yield
     except (SafetensorError, pickle.UnpicklingError, RuntimeError, EOFError) as error:
-        raise ModelLoadError(f"The weights of {what} cannot be read ({_first_line(error)}). Copy the checkpoint again.") from error
+        raise ModelLoadError(
+            f"The weights of {what} cannot be read ({_first_line(error)}). Copy the checkpoint again."
+        ) from error
     except (OSError, ValueError, KeyError, ImportError, TypeError) as error:
         if "trust_remote_code" in str(error):
-            raise ModelLoadError(f"{what.capitalize()} needs code of its own, which is never run. Choose a model that transformers knows.") from error
+            raise ModelLoadError(
+                f"{what.capitalize()} needs code of its own, which is never run. Choose a model that transformers knows."
+            ) from error
         if checkpoint.folder is None and isinstance(error, OSError):
             raise ModelLoadError(
                 f"{what.capitalize()} cannot be fetched ({_first_line(error)}). Check the id and the network, or download it and "
