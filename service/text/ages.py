@@ -11,6 +11,7 @@ from service.text.amounts import Reading
 from service.text.numerals import Numeral, read_numeral
 
 _OLDEST = 125
+_YOUNGEST_IN_BRACKETS = 14  # a smaller number after a name is a player's, a party's …
 _OLD = re.compile(r"[ -](?P<unit>year|month|week|day)s?[ -]olds?\b|[ ]years?[ ]of[ ]age\b|[ ]?y/?o\b")
 _SECOND_AGE = re.compile(r"(?:-|–|-?[ ]to[ ]|-to-)(?=\d)")
 _AGED = re.compile(
@@ -64,19 +65,19 @@ def read_age(text: str, low: str, start: int, numeral: Numeral) -> Reading | Non
     window = max(start - _BEFORE_CHARS, 0)
     if (aged := _AGED.search(low, window, start)) and (low[aged.start()] == "a" or _STANDS_ALONE.match(low, end)):
         return Reading(Span(aged.start(), end), Span(start, end), "age", value, "year", Decimal(1))
-    if _is_bare_age(text, low, window, start, end):
+    if _is_bare_age(text, low, window, start, end, numeral.value):
         return Reading(Span(start, end), Span(start, end), "age", value, "year", Decimal(1))
     return None
 
 
-def _is_bare_age(text: str, low: str, window: int, start: int, end: int) -> bool:
+def _is_bare_age(text: str, low: str, window: int, start: int, end: int, value: Decimal) -> bool:
     """ "Ana Ruiz, 34, said", "Ana Ruiz (34)", "children under 5", "over-65s"."""
     if _GROUP_BEFORE.search(low, window, start) and low.startswith("s", end):
         return True
     if not _STANDS_ALONE.match(low, end):
         return False
     if low.startswith(")", end):
-        return _FULL_NAME_BEFORE.search(text, window, start) is not None
+        return value >= _YOUNGEST_IN_BRACKETS and _FULL_NAME_BEFORE.search(text, window, start) is not None
     return bool(_NAME_BEFORE.search(text, window, start) or _PERSON_BEFORE.search(low, window, start))
 
 

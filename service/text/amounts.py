@@ -53,7 +53,7 @@ class _Suffix:
     factor: Decimal = Decimal(1)
 
 
-_SIGN = re.compile(r"(?:(?<![\w)%.,-])-|(?<!\w)(?:minus|negative)[ ])$")
+_SIGN = re.compile(r"(?:(?<![\w)%.,-])-|(?<!\w)(?:minus|negative)[ -])$")
 _SIGN_CHARS = 10
 _BARE_POINT = re.compile(r"(?<![\w.])\.$")  # ".5 percent"
 _PERCENT = re.compile(
@@ -72,7 +72,10 @@ _METRES_FOLLOW = re.compile(
     """,
     re.VERBOSE,
 )
-_PLURAL_FOLLOWS = re.compile(r"[ ](?:[a-z-]+[ ]){0,2}?(?:[a-z-]+[^s\W]s|people|men|women|children)\b")
+_ARTICLE_BEFORE = re.compile(r"\b(?:an?|the|men's|women's)[ ]$")  # "a 3m wall" is three metres long …
+_PLURAL_FOLLOWS = re.compile(
+    r"[ ](?:[a-z-]+[ ]){0,2}?(?:[a-z-]+[^s\W]s|people|men|women|children)\b"
+)  # … "the 3m users" are a crowd
 _WEIGHT_BEFORE = re.compile(r"\b(?:weigh(?:s|ed|ing)?|gain(?:s|ed|ing)?|shed|lost|lose|losing)[ ](?:[a-z]+[ ]){0,2}$")
 _WEIGHT_AFTER = re.compile(r"[ ](?:of|in[ ]weight|heavier|lighter|overweight|force|baby)\b")
 _WON_AT_LEAST = 100  # fewer are medals that somebody won
@@ -102,7 +105,7 @@ def read_amount(text: str, low: str, start: int) -> Amount | None:
     if currency is not None:
         suffix = _Suffix(numeral.end, "money", currency[0])
     else:
-        numeral = _choose_scale(text, low, numeral)
+        numeral = _choose_scale(text, low, start, numeral)
         suffix = _read_suffix(text, low, start, numeral)
     value = numeral.value * suffix.factor * (1 if sign is None else -1)
     return _take_smaller(text, low, Amount(Span(begin, suffix.end), start, suffix.type, value, suffix.unit, numeral))
@@ -130,12 +133,14 @@ def _shift_point(low: str, start: int, numeral: Numeral) -> Numeral:
     return Numeral(numeral.end, mantissa * scale, mantissa, numeral.mantissa_end, numeral.letter)
 
 
-def _choose_scale(text: str, low: str, numeral: Numeral) -> Numeral:
+def _choose_scale(text: str, low: str, start: int, numeral: Numeral) -> Numeral:
     """ "5m" and "5t" without a currency: million and trillion, or metres and tonnes."""
     if numeral.letter not in ("m", "t") or text[numeral.end - 1].isupper() or read_currency_after(text, low, numeral.end):
         return numeral
-    if numeral.letter == "m" and not _METRES_FOLLOW.match(low, numeral.end) and _PLURAL_FOLLOWS.match(low, numeral.end):
-        return numeral
+    if numeral.letter == "m" and not _METRES_FOLLOW.match(low, numeral.end):
+        has_article = _ARTICLE_BEFORE.search(low, max(start - _SIGN_CHARS, 0), start)
+        if not has_article or _PLURAL_FOLLOWS.match(low, numeral.end):
+            return numeral
     return Numeral(numeral.mantissa_end, numeral.mantissa, numeral.mantissa, numeral.mantissa_end)
 
 
@@ -186,4 +191,5 @@ def _take_smaller(text: str, low: str, amount: Amount) -> Amount:
     whole = convert_value(amount.value, amount.unit or "", smaller)
     assert whole is not None  # both measure the same thing, by the table above
     value = Decimal(whole.numerator) / whole.denominator + numeral.value
-    return replace(amount, span=Span(amount.span.start, unit[1]), value=value, unit=smaller)
+    joined = replace(amount, span=Span(amount.span.start, unit[1]), value=value, unit=smaller)
+    return _take_smaller(text, low, joined)

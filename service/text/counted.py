@@ -14,7 +14,7 @@ _WORD = re.compile(
 _STOPS = FUNCTION_WORDS | frozenset(
     """
     according amid among based despite due including like per plus since via versus yesterday today tonight tomorrow ago apart
-    apiece away combined overall respectively total worldwide nationwide annually daily monthly weekly yearly instead together alone
+    last next higher lower greater fewer bigger smaller later earlier apiece away combined overall respectively total worldwide nationwide annually daily monthly weekly yearly instead together alone
     is was are were be been has have had would said says
     """.split()
 )

@@ -39,7 +39,7 @@ _NAMED = re.compile(  # what a number only names
       |Soyuz|Channel|Radio|Windows|iPhone|iPad|iOS|Android|Galaxy|Pixel|Xbox|PlayStation|Boeing|Airbus|Model|Type|Phase
       |Stage|Level|Category|Class|Zone|Area|Sector|District|Ward|Precinct|Formula|Fortune|UFC|WrestleMania|Catch|Group[ ]of
       |Episode|Season|Volume|Vol\.|Week|Day|Game|Pillar|S&P|S[ ]P|FTSE|Dow|Nasdaq|NASDAQ|Nikkei|CAC|STOXX|Stoxx|Russell|ASX
-      |TSX|CSI|IBEX|Big|Covid|COVID|Common|Forever|Euro|Row|Seat|Bay|Lot|Case|Docket )
+      |TSX|CSI|IBEX|Big|Covid|COVID|Common|Forever|Euro|Row|Seat|Bay|Lot|Case|Docket|Planet|Note|ISO|HIV|Group|Court|Studio|Pool )
     [ -] $
     """,
     re.VERBOSE,
@@ -51,20 +51,30 @@ _NUMBER_AS_NAME = re.compile(
 _ROMAN = re.compile(
     r"\b(?:Super Bowl|World War|Title|Chapter|Article|Part|Act|Type|Phase|Formula) (?:[IVXL]++|One|Two|Three|Four|Five)\b"
 )
+_ADDRESS = re.compile(
+    r"""
+    \d{1,5}(?:[-–]\d{1,5})?[A-Z]?[ ] (?:[NSEW]\.?[ ])? (?:(?:[A-Z][\w.']*|\d{1,3}(?:st|nd|rd|th))[ ]){1,4}?
+    (?:Road|Street|Avenue|Lane|Drive|Boulevard|Terrace|Crescent|Square|Rd|St|Ave|Blvd)\b
+    """,
+    re.VERBOSE,
+)
+_AIRLINER = re.compile(r"7[0-8]7s?(?=[ -](?:MAX|Max|Dreamliner|jets?|aircraft|planes?)\b)")
 _CODE = re.compile(
     rf"""
     (?P<version> (?<![\w.,]) \d++(?:\.\d++){{2,}} (?![\w,]) )
   | (?P<ticker>  (?<![\w.,]) \d{{4,6}}\.[A-Z]{{2}} (?!\w) )
   | (?P<mixed>   (?<![\w.,$£€-]) (?!(?:{PREFIX_PATTERN})\d | [RN]\d[\d.,]*(?:m|mn|bn|tn)?\b)
-                 (?: [^\W\d_]++ | (?=[^\W\d_-]*[A-Z]|covid) [^\W\d_]++ (?:-[^\W\d_]++)*+ - ) \d++ (?:[.-]?[^\W_]++)*+ )
-  | (?P<model>   (?<![\w.,$£€-]) (?: \d++-\d++[A-Z]{{2,}} | \d++[xX]\d++ | \d{{1,2}}-[A-Z](?!\w) | 7-Eleven | 401\(k\)
+                 (?: [^\W\d_]++ (?:-[^\W\d_]++)*+ | (?=[^\W\d_-]*[A-Z]|covid) [^\W\d_]++ (?:-[^\W\d_]++)*+ - )
+                 \d++ (?:[.-]?[^\W_]++)*+ )
+  | (?P<model>   (?<![\w.,$£€-]) (?: \d++-\d++[A-Z]{{2,}} | \d++[xX]\d++ | \d{{1,2}}-[A-Z](?!\w) | 7-Eleven 
+                 | (?:19|20)\d\d[-–/]\d\d(?!\d) | 401\(k\)
                  | 50[13]\(c\)(?:\(\d\))? | (?:480|720|1080|1440|2160)p(?!\w) | [2-6]G(?!\w) ) )
   | (?P<suffixed> (?<![\w.,$£€-]) \d++ (?P<suffix> [A-Za-z][^\W_]*+ ) )
   | (?P<serial>  \d{{25,}}+ )
     """,
     re.VERBOSE,
 )
-_QUANTITY_SUFFIXES = re.compile(r"[ap]m?|[cfsx]|st|nd|rd|th|bps?|pc|pct|pp|gmt|utc|est|yo|usd|eur|gbp")
+_QUANTITY_SUFFIXES = re.compile(r"[ap]m?|[cfsx]|st|nd|rd|th|sq|cu|bps?|pc|pct|pp|gmt|utc|est|yo|usd|eur|gbp")
 
 
 def find_exempt(text: str) -> Iterator[Exempt]:
@@ -95,7 +105,14 @@ def _read_chunk(text: str, start: int, end: int) -> Iterator[Exempt]:
 
 
 def _read_whole(text: str, start: int, first: int) -> Span | None:
-    for pattern, at in ((_PHONE, first), (_EMERGENCY, first), (_POSTCODE, start), (_POSTCODE, first)):
+    for pattern, at in (
+        (_PHONE, first),
+        (_EMERGENCY, first),
+        (_ADDRESS, first),
+        (_AIRLINER, first),
+        (_POSTCODE, start),
+        (_POSTCODE, first),
+    ):
         if match := pattern.match(text, at):
             return Span(*match.span())
     if (name := _NAMED.search(text, max(first - _NAMED_CHARS, 0), first)) and (number := _NUMBER_AS_NAME.match(text, first)):

@@ -83,9 +83,9 @@ def read_hedge_after(low: str, end: int) -> Hedge | None:
 
 
 def bound_interval(value: Interval, hedge: Hedge, significant: Decimal | None) -> Interval:
-    """The values that a hedged figure allows; a range keeps the end that the hedge does not touch open."""
+    """The values that a hedged number allows; a range already says how far it may be from the truth."""
     low, high = value.low, value.high
-    if low is None or high is None:
+    if low is None or high is None or low != high:
         return value
     reach = _find_reach(high if hedge.bound in "<=" else low, significant)
     if hedge.bound == "~":

@@ -35,7 +35,7 @@ SCALES: Mapping[str, Decimal] = {
         2: "hundred",
         3: "thousand k",
         5: "lakh lac lakhs",
-        6: "million m mn mln mio",
+        6: "million m mn mln mil mio",
         7: "crore crores",
         9: "billion b bn bln",
         12: "trillion t tn trn",
@@ -63,7 +63,7 @@ _NO_SEPARATORS = str.maketrans("", "", ", \u00a0")
 _SCALE = re.compile(
     r"""
     (?: [ -]? (?P<word> hundred | thousand | lakhs? | lacs? | million | crores? | billion | trillion | quadrillion )
-      | [ ]?  (?P<short> mn | mln | mio | bn | bln | tn | trn )
+      | [ ]?  (?P<short> mn | mln | mil | mio | bn | bln | tn | trn )
       |       (?P<letter> k | m | b | t )
     ) (?! [^\W_] )
     """,

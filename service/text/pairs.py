@@ -43,7 +43,8 @@ _OUT_OF = " out of "
 _ROUND_BASES = frozenset(map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 25, 50, 100, 1000, 10_000, 100_000, 1_000_000)))
 _FRACTION = re.compile(r"(?<![\w/.,])(?P<a>\d{1,3})/(?P<b>\d{1,3})(?![\w/]|[.,]\d)(?:ths?|rds?|nds?)?")
 _BETWEEN = re.compile(r"\bbetween[ ](?:(?:about|around|roughly|the[ ]ages[ ]of)[ ])?$")
-_FROM = re.compile(r"\bfrom[ ](?:(?:about|around|roughly|some|nearly|just)[ ])?$")
+_MOVED_BEFORE = re.compile(r"\b(?:by|up|down|rose|fell|rises|falls|rising|falling|gained|lost|added|climbed|dropped|jumped)[ ]$")
+_FROM = re.compile(r"\b(?:from|to)[ ](?:(?:about|around|roughly|some|nearly|just)[ ])?$")
 _RANGING = re.compile(r"\b(?:rang(?:e|es|ed|ing)|anywhere|anything)[ ]from[ ]$")
 _SEPARATOR = re.compile(rf"(?P<sep>[ ]?[-–][ ]?|[ ](?:to|and|or)[ ]|-to-)(?P<prefix>-?(?:{PREFIX_PATTERN})[ ]?)?(?=[\w½¼¾])")
 _BEFORE_CHARS = 32
@@ -106,9 +107,9 @@ def read_range(text: str, low: str, first: Amount) -> Reading | None:
     window = max(first.span.start - _BEFORE_CHARS, 0)
     between = _BETWEEN.search(low, window, first.span.start)
     link = separator["sep"].strip()
-    if (link == "and") != (between is not None):
+    if link == "and" and between is None:
         return None
-    if link == "to" and _FROM.search(low, window, first.span.start) and not _RANGING.search(low, window, first.span.start):
+    if link == "to" and _tells_change(low, window, first):
         return None
     second = read_amount(text, low, separator.end())
     if second is None:
@@ -128,6 +129,13 @@ def read_range(text: str, low: str, first: Amount) -> Reading | None:
         end.unit,
         find_unit_of_last_digit(start.value),
     )
+
+
+def _tells_change(low: str, window: int, first: Amount) -> bool:
+    """Whether "X to Y" goes from one value to another: "from 5 to 7", "up $5m to $20m"."""
+    if _FROM.search(low, window, first.span.start):
+        return _RANGING.search(low, window, first.span.start) is None
+    return first.type != "cardinal" and _MOVED_BEFORE.search(low, window, first.span.start) is not None
 
 
 def _read_as_money(low: str, amount: Amount, currency: str | None) -> Amount:

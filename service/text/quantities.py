@@ -218,7 +218,7 @@ def _hedge_figure(text: str, folded: str, low: str, floor: int, one: _Found) -> 
     reading, value = one.reading, one.reading.value
     bound: Bound = "="
     start, end = max(reading.span.start, floor), reading.span.end
-    if reading.type in _HEDGED:
+    if reading.type in _HEDGED and not (one.mention and one.span == one.mention.span):
         before = read_hedge_before(low, start, floor)
         after = read_hedge_after(low, end)
         if hedge := before or after:

@@ -152,6 +152,7 @@ SPELLINGS: Mapping[str, str] = {
 }
 _LETTERS_WITH_SPACE = frozenset("mgl")  # other one-letter units must touch their number
 _UPPER_LETTERS = frozenset("VW")  # "5G", "5M" and "5T" are no grams, metres or tonnes
+_DECIMALS_BEFORE = re.compile(r"\.\d+$")
 _NAME = re.compile(r"[ -]?(?P<name>[a-zµμ°]+[²³23]?(?:/[a-z]+)?(?:[ -][a-z]+){0,2})")
 _TEMPERATURE = re.compile(
     r"(?:[ ]?°[ ]?|[ ]degrees?[ ]|[ ])?(?P<scale>C|F|[Cc]elsius|[Cc]entigrade|[Ff]ahrenheit|[Kk]elvin)(?![^\W_])"
@@ -184,6 +185,8 @@ def read_unit(text: str, low: str, start: int) -> tuple[str, int] | None:
 
 def _is_letter_unit(text: str, start: int, end: int) -> bool:
     letter = text[end - 1]
+    if letter == "s" and not _DECIMALS_BEFORE.search(text, max(start - 4, 0), start):
+        return False  # "9.58s" is a time, "747s" are aircraft
     if letter.isupper():
         return letter in _UPPER_LETTERS and end - start == 1
     return end - start == 1 or letter in _LETTERS_WITH_SPACE

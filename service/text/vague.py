@@ -9,6 +9,9 @@ from decimal import Decimal
 from service.domain import Interval, Span
 from service.text.amounts import Reading
 from service.text.currencies import read_currency_after
+from service.text.units import read_unit
+from service.text.verbs import is_past_form
+from service.text.words import FUNCTION_WORDS
 
 # band → (lowest value, the next band's unit, which is out of reach)
 _BANDS: Mapping[str, tuple[int, int]] = {
@@ -30,13 +33,13 @@ _BAND = re.compile(
     """,
     re.VERBOSE,
 )
-_CURRENCY = re.compile(r"[ ]of(?=[ ])")
+_OF = re.compile(r"[ ]of(?=[ ])")
 BAND_WORDS = frozenset({*_BANDS, "several", "majority", "most"})
 
 _IDIOM = re.compile(
     r"""
     no[ ]one\b | one[ ]another\b | one[ ]by[ ]one\b | one-on-one\b
-    | one[ ]of[ ](?:the|its|his|her|their|our|my|your|these|those|a|many|several|only|two|three|four|five|\w{1,20}'s)\b
+    | one[ ]of[ ](?:the|its|his|her|their|our|my|your|these|those|a|many|several|only|\w{1,20}'s)\b
     | (?:one|two)-way\b | one-(?:off|time|sided|stop|liner)s?\b | fifty-fifty\b | nine[ -]to[ -]five\b
     | (?:six|seven|eight|nine|ten)-figure\b | (?:single|double|triple)[ -]digits?\b | zero[ -](?:sum|tolerance)\b
     """,
@@ -51,14 +54,7 @@ _NAMED_BEFORE = re.compile(  # "the one", "a new one", "ground zero"
     """,
     re.VERBOSE,
 )
-_NO_NOUN = re.compile(
-    r"""
-    (?: [ ](?: of | who | whom | that | which | to | is | was | are | were | in | on | for | and | or | as | with | at | by | has | had
-      | have | will | would | can | could | should | must | may | might | before | after | than | from | but | where | when | point
-      | [a-z]{1,20}ed )\b | [^ \w-] | $ | 's\b )
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
+_NEXT_WORD = re.compile(r"[ -](?P<word>[a-z]+)")
 _SPEAKS = re.compile(r"[ ](?:can|could|should|must|may|might|would|wonders?|thinks?|needs?)\b")
 _BEFORE_CHARS = 12
 
@@ -69,8 +65,11 @@ def read_band(text: str, low: str, start: int) -> Reading | None:
     if match is None:
         return None
     end, unit = match.end(), None
-    if (link := _CURRENCY.match(low, end)) and (currency := read_currency_after(text, low, link.end())):
-        unit, end = currency[0], currency[1]
+    if link := _OF.match(low, end):
+        if (currency := read_currency_after(text, low, link.end())) is not None:
+            unit, end = currency[0], currency[1]
+        elif (measure := read_unit(text, low, link.end())) is not None:
+            unit, end = measure
     span = Span(start, end)
     return Reading(span, span, "vague", _find_band(match), unit)
 
@@ -107,4 +106,5 @@ def is_name_only(low: str, start: int, end: int) -> bool:
     if low.startswith("one", start) and _SPEAKS.match(low, end):
         return True
     before = _NAMED_BEFORE.search(low, max(start - _BEFORE_CHARS, 0), start)
-    return before is not None and _NO_NOUN.match(low, end) is not None
+    following = _NEXT_WORD.match(low, end)
+    return before is not None and (following is None or following["word"] in FUNCTION_WORDS or is_past_form(following["word"]))
