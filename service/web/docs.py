@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import copy
 import json
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast
 
+import flask_openapi3_swagger
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, send_from_directory
 from flask_openapi3.openapi import OpenAPI
 
@@ -69,7 +69,4 @@ def load_example(name: str) -> Any:
 
 def find_assets() -> Path:
     """The folder that the flask_openapi3_swagger package keeps its files in."""
-    spec = find_spec("flask_openapi3_swagger")
-    if spec is None or spec.origin is None:
-        abort(404)
-    return Path(spec.origin).parent / "templates" / "swagger"
+    return Path(flask_openapi3_swagger.__file__).parent / "templates" / "swagger"

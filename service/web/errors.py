@@ -20,7 +20,6 @@ from flask import Flask, Response, current_app, g, request
 from flask_openapi3.types import ResponseDict
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response as WerkzeugResponse
 
 from service.domain import EmptyArticleError, GenerationError, InputError, LanguageError, NutgrafError, TooShortError
 from service.web.fields import FieldError, find_field_errors
@@ -151,11 +150,9 @@ def answer_error(error: NutgrafError) -> Response:
     return response
 
 
-def answer_http_error(error: HTTPException) -> Response | WerkzeugResponse:
+def answer_http_error(error: HTTPException) -> Response:
     """The problem of an error that the framework found: no such path, wrong method, body too large."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-    if status < HTTPStatus.BAD_REQUEST:
-        return error.get_response()  # a redirect
     slug = status.phrase.lower().replace(" ", "-")
     response = render_problem(Kind(slug, status, status.phrase), _describe_http_error(error, status))
     methods = getattr(error, "valid_methods", None)

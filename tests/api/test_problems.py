@@ -205,5 +205,11 @@ def test_a_failure_of_ours_is_500_with_a_request_id_and_nothing_internal(
     assert "SECRET" not in response.text
 
 
+def test_a_body_that_breaks_off_is_400(client: FlaskClient) -> None:
+    broken = {"wsgi.input": BytesIO(b'{"article"'), "CONTENT_LENGTH": "500"}
+    response = client.post("/v1/summaries", content_type="application/json", environ_overrides=broken)
+    problem(response, 400, "bad-request")
+
+
 def test_a_doubled_slash_is_redirected_not_refused(client: FlaskClient) -> None:
     assert client.get("/v1//styles").status_code == 308

@@ -56,6 +56,10 @@ def test_a_loopback_address_is_accepted(host: str) -> None:
     assert is_loopback(Settings.from_env({"NUTGRAF_HOST": host}).host)
 
 
+def test_a_zone_of_the_database_is_accepted() -> None:
+    assert Settings.from_env({"NUTGRAF_TIMEZONE": "Africa/Cairo"}).timezone == "Africa/Cairo"
+
+
 def test_an_ipv6_address_is_bracketed() -> None:
     assert Settings(host="::1", port=9).address == "[::1]:9"
 

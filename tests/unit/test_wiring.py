@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from service.domain import Candidate, GenerationError, ModelInfo, ModelLoadError
 from service.engine.interface import GenerationRequest, Reading, Task
 from service.settings import Settings
 from service.wiring import build_pipeline, probe_engine
+from tests.checkpoints import make_nutgraf
 
 
 class ProbedEngine:
@@ -43,6 +46,12 @@ def test_a_probe_makes_the_engine_write_once() -> None:
 def test_an_engine_that_cannot_write_is_found_at_start() -> None:
     with pytest.raises(ModelLoadError, match="probed loads, but cannot write: out of memory"):
         probe_engine(ProbedEngine(fails=True))
+
+
+def test_a_pipeline_is_built_over_the_checkpoint_that_is_set(tmp_path: Path) -> None:
+    checkpoint = make_nutgraf(tmp_path / "tiny")
+    pipeline = build_pipeline(Settings(model=str(checkpoint), languages="en,sw"))
+    assert (pipeline.info.name, pipeline.info.family) == ("tiny", "nutgraf")
 
 
 def test_a_checkpoint_that_is_not_there_is_said_at_start() -> None:
