@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from service.text.verbs import SAYING
 from service.timeline.grammar import (
+    CLOSING_QUOTES,
     COORDINATORS,
     DETERMINERS,
     PREPOSITIONS,
@@ -60,7 +61,14 @@ def find_attributions(
 
 
 def _find_comma(tokens: Sequence[Token], start: int, end: int) -> int:
-    return next((k for k in range(start, end) if tokens[k].word in {",", "--", "—", "–"} and not tokens[k].aside), end)
+    return next((k for k in range(start, end) if _is_comma(tokens, k)), end)
+
+
+def _is_comma(tokens: Sequence[Token], k: int) -> bool:
+    """A comma or dash outside quotations, or the closing mark of one that ends in a comma."""
+    if tokens[k].word in CLOSING_QUOTES:
+        return k > 0 and tokens[k - 1].word == ","
+    return tokens[k].word in {",", "--", "—", "–"} and not tokens[k].aside
 
 
 def _read_lead(tokens: Sequence[Token]) -> Attribution | None:
@@ -77,6 +85,7 @@ def _read_insert(tokens: Sequence[Token], start: int, end: int) -> Attribution |
     if [token.word for token in tokens[start : start + 2]] == ["according", "to"]:
         return Attribution((start + 2, stop), (stop, stop), start - 1)
     if start < end and tokens[start].word in _SAID:
+        stop = stop if find_finite(tokens, min(stop + 1, end), end) is not None else end
         return Attribution((start + 1, stop), (start, stop), start - 1) if start + 1 < stop else None
     verb = next((k for k in range(start + 1, min(stop, start + _LONGEST)) if tokens[k].word in _SAID), None)
     if verb is None or not _is_source(tokens, start, verb):
@@ -112,9 +121,9 @@ def find_report_head(tokens: Sequence[Token], start: int, end: int) -> int | Non
         verb += 1
     while verb < end and is_adverb(tokens[verb]):
         verb += 1
-    if verb >= end or tokens[verb].word not in SAYING:
-        return None
     at = verb + 1
+    if at >= end or (tokens[verb].word not in SAYING and tokens[at].word != "that"):
+        return None
     while at < end:
         word = tokens[at].word
         if word == "that":

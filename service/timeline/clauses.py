@@ -15,6 +15,7 @@ from service.text.verbs import MODALS, SAYING
 from service.timeline.attribution import Attribution, find_attributions, find_report_head
 from service.timeline.grammar import (
     COORDINATORS,
+    DETERMINERS,
     INTRANSITIVE,
     PREPOSITIONS,
     RELATIVES,
@@ -45,6 +46,7 @@ class Clause:
     span: Span
     holes: tuple[Span, ...]
     verb: tuple[str, ...]  # the finite verb and the words after it, in lower case
+    depth: int  # offset from which on words belong to another verb inside the clause: "talks the U.N. wants to …"
     parent: int | None = None
     head: Span | None = None
     subject: Span | None = None
@@ -171,7 +173,8 @@ class _Splitter:
             if token.aside:
                 continue
             after = self.tokens[k + 1].word
-            if token.word == ";" or (token.word == "," and (after in SUBORDINATORS | COORDINATORS)):
+            resumes = after in SUBORDINATORS | COORDINATORS or is_finite(self.tokens, k + 1, k + 1)
+            if token.word == ";" or (token.word == "," and resumes):
                 return k
         return end
 
@@ -190,7 +193,7 @@ class _Splitter:
             return None
         if word == "where" and not comma:
             return None
-        finite = find_finite(self.tokens, i + 1, node.end)
+        finite = find_finite(self.tokens, i, node.end)
         if finite is None:
             return None
         end = self._find_comma(finite, node.end) if comma else self._find_relative_end(finite, node.end)
@@ -206,9 +209,10 @@ class _Splitter:
         return end
 
     def _is_verb_at(self, i: int, end: int) -> bool:
-        while i < end and is_adverb(self.tokens[i]):
-            i += 1
-        return i < end and is_finite(self.tokens, i, i)
+        at = i
+        while at < end and is_adverb(self.tokens[at]):
+            at += 1
+        return at < end and is_finite(self.tokens, at, i - 1)
 
     def _find_relative_end(self, finite: int, end: int) -> int:
         """A restrictive relative clause ends at a comma, or before the verb of the clause around it."""
@@ -243,6 +247,8 @@ class _Splitter:
             nodes = self.split(begin, node.end, "predicate")
             nodes[0].subject = node.subject or (node.start, verb)
             return nodes
+        if self.tokens[finite - 1].word in COORDINATORS or self._has_contact_relative(begin, finite):
+            return None
         comma = self.tokens[i - 1].word == ","
         sure = not is_reducible(self.tokens, finite) or self.tokens[finite].word in INTRANSITIVE
         if not sure or self.tokens[begin].word in PREPOSITIONS:
@@ -250,6 +256,14 @@ class _Splitter:
         if not (comma or word == ";" or self.is_dated(i, node.end)):
             return None
         return self.split(begin, node.end, "coordinate")
+
+
+    def _has_contact_relative(self, start: int, verb: int) -> bool:
+        """Whether the subject is a noun with a clause on it: "talks the U.N. wants"."""
+        return any(
+            self.tokens[k].word in DETERMINERS and is_word(self.tokens[k - 1]) and self.tokens[k - 1].word not in PREPOSITIONS | COORDINATORS
+            for k in range(start + 1, verb)
+        )
 
 
 _COUNTS = frozenset("a an one two three four five six seven eight nine ten eleven twelve several few just less than more only about nearly".split())
@@ -264,11 +278,11 @@ def find_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> tuple[int
             break
         if is_finite(tokens, at - 1, start) and not token.capital:
             break
-        at -= 1
-        if is_determiner(token) and not (at > start and tokens[at - 1].word == "of"):
+        if token.word == "of" and not (tokens[at].capital and tokens[at - 2].capital):
             break
-    while at < end and tokens[at].word == "of":
-        at += 1
+        at -= 1
+        if is_determiner(token):
+            break
     return (at, end) if at < end else None
 
 
@@ -328,6 +342,7 @@ def _flatten(tokens: Sequence[Token], roots: list[_Node]) -> list[Clause]:
         stretches = node.own if node.kind != "report" else [(node.start, node.end)]
         finite = next((found for part in stretches if (found := find_finite(tokens, *part)) is not None), None)
         verb = tuple(token.word for token in tokens[finite : finite + 6]) if finite is not None else ()
+        second = _find_second(tokens, node, finite) if finite is not None else None
         named = node.attribution.who if node.attribution else (node.start, finite) if node.kind == "report" and finite else None
         holes = [*node.holes, *(child.cut for child in _droppables(node))]
         clauses.append(
@@ -336,6 +351,7 @@ def _flatten(tokens: Sequence[Token], roots: list[_Node]) -> list[Clause]:
                 span=_cover(tokens, node.start, node.end),
                 holes=tuple(_cover(tokens, *hole) for hole in holes if hole[0] < hole[1]),
                 verb=verb,
+                depth=tokens[second].span.start if second is not None else tokens[node.end - 1].span.end,
                 parent=parent,
                 head=_cover(tokens, node.start, node.body) if node.kind == "report" else None,
                 subject=_cover(tokens, *node.subject) if node.subject else None,
@@ -350,6 +366,19 @@ def _flatten(tokens: Sequence[Token], roots: list[_Node]) -> list[Clause]:
     for node in roots:
         add(node, None)
     return clauses
+
+
+def _find_second(tokens: Sequence[Token], node: _Node, finite: int) -> int | None:
+    """A further finite verb of the clause's own words that nothing coordinates with the first: it has a clause of its own."""
+    if node.kind == "report":
+        return None
+    for start, end in node.own:
+        for k in range(max(start, finite + 2), end):
+            if tokens[k].aside or not is_finite(tokens, k, start) or is_reducible(tokens, k):
+                continue
+            if tokens[k - 1].word not in COORDINATORS and not is_adverb(tokens[k - 1]):
+                return k
+    return None
 
 
 def _droppables(node: _Node) -> list[_Node]:

@@ -12,11 +12,11 @@ from service.timeline.grammar import COORDINATORS, DETERMINERS, PREPOSITIONS, RE
 
 _LEAD = re.compile(  # words that go with the date when it leaves the clause
     r"""
-    \b (?: (?:early|late|later|earlier|sometime|starting|beginning)\ )?
-    (?:on|in|at|during|over(?=\ the\ ))
-    (?: \ (?:about|around|roughly|approximately|the))*
-    (?: \ (?:morning|afternoon|evening|night|day|early\ hours|small\ hours|month|week|weekend|eve)\ of)?
-    \ $
+    \b (?: (?:early|late|later|earlier|sometime|starting|beginning)\s )?
+    (?:on|in|at|during|over(?=\sthe\s))
+    (?: \s(?:about|around|roughly|approximately|the))*
+    (?: \s(?:morning|afternoon|evening|night|day|early\shours|small\shours|month|week|weekend|eve)\sof)?
+    \s $
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -24,6 +24,7 @@ _PRONOUNS = frozenset("it he she they its his her their this that these those we
 _WEIGHTS = {"main": 1.0, "report": 1.0, "coordinate": 0.9, "predicate": 0.85, "subordinate": 0.85, "reported": 0.9, "relative": 0.5}
 _GRAIN_WEIGHTS = {"year": 0.7, "quarter": 0.75, "season": 0.7, "month": 0.85, "week": 0.85, "interval": 0.9}
 _SMALLEST_TOTAL = 10
+_FEWEST_STEMS = 2  # an undated clause must say something: not "He said", not "The attack came"
 _COUNTED = frozenset({"cardinal", "money", "percent", "measure", "vague", "multiple"})
 _SPEECH = re.compile(r"[\"“'‘«][^\"”»]*[,.?!][\"”'’»]")  # a sentence that opens with somebody's words
 LEAD_RULE = "lead"  # rule id of the date that an undated lead takes from the reference day
@@ -120,8 +121,15 @@ def _find_prose(annotated: AnnotatedText) -> Iterator[tuple[Sentence, Span]]:
             elif span.start < junk.start < span.end <= junk.end:
                 span = Span(span.start, junk.start)
         words = span.cut(annotated.text).strip()
-        if len(words.split()) >= 3 and words[-1] in ".”\"'’)" and not _SPEECH.match(words):
+        if len(words.split()) >= 3 and words[-1] in ".”\"'’)" and not _SPEECH.match(words) and not _is_quoted(annotated, sentence):
             yield sentence, span
+
+
+def _is_quoted(annotated: AnnotatedText, sentence: Sentence) -> bool:
+    """Whether a quotation that an earlier sentence of the paragraph opened still runs."""
+    start = next(other.span.start for other in annotated.sentences if other.paragraph == sentence.paragraph)
+    before = annotated.text[start : sentence.span.start]
+    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
 def _read_story(annotated: AnnotatedText, sentence: Sentence, span: Span) -> _Passage:
@@ -143,7 +151,7 @@ def _read_story(annotated: AnnotatedText, sentence: Sentence, span: Span) -> _Pa
         around = clause.said if in_tail and clause.said else clause.head or clause.span
         verb = around.cut(annotated.text).split()[0] if in_tail else clause.verb[0]
         phrase = read_date_phrase(annotated.text, mention, around, verb, annotated.reference.date)
-        if phrase is not None:
+        if phrase is not None and (in_tail or clause.head or mention.span.start < clause.depth):
             (said if in_tail else phrases).setdefault(index, phrase)
     for index, clause in enumerate(clauses):  # "since 2011, when 19 people died"
         before = next((mention for mention in dates if _precedes(annotated.text, mention.span, clause)), None)
@@ -164,7 +172,8 @@ def _can_date(mention: DateMention) -> bool:
         and not mention.is_dateline
         and mention.precision in _DATED_GRAINS
         and not mention.rule.startswith("clock")
-        and mention.rule not in {"the-year", "latest-quarter", "year-ago"}
+        and mention.rule not in {"the-year", "latest-quarter"}
+        and not (mention.rule == "year-ago" and mention.relative_to_event)
     )
 
 
@@ -248,7 +257,7 @@ def _leave_undated(passage: _Passage, earlier: Sequence[_Draft]) -> _Draft | Non
     """The sentence's first clause where nothing dates it: the lead takes the reference day, a running total is as of it."""
     clause = passage.clauses[0]
     words = _word_clause(passage, 0) if clause.verb else None
-    if words is None:
+    if words is None or len(find_stems(words)) < _FEWEST_STEMS:
         return None
     status = read_status(clause.verb, reported=False, marker="")
     total = passage.counts(0) and is_running_total(clause.verb, words, None, passage.reference, reported=False)

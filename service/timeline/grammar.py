@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_OPENING, _CLOSING = frozenset("\"“«"), frozenset("\"”»")
+OPENING_QUOTES, CLOSING_QUOTES = frozenset("\"“«"), frozenset("\"”»")
 
 DETERMINERS = frozenset("the a an this these those his her its their our my your some any no every each another both all".split())
 PREPOSITIONS = frozenset(
@@ -70,15 +70,15 @@ def split_tokens(text: str, span: Span, dates: Sequence[Span] = ()) -> tuple[Tok
     quoted, depth = False, 0
     for match in _TOKEN.finditer(text, span.start, span.end):
         mark = match[0]
-        if mark in _OPENING | _CLOSING:
-            quoted = mark in _OPENING and not (mark in _CLOSING and quoted)
+        if mark in OPENING_QUOTES | CLOSING_QUOTES:
+            quoted = mark in OPENING_QUOTES and not (mark in CLOSING_QUOTES and quoted)
         depth += (mark in "([") - (mark in ")]" and depth > 0)
         word = mark.lower().replace("’", "'")
         at = Span(*match.span())
         dated = any(date.contains(at) for date in dates)
         if dated and tokens and tokens[-1].word in {"on", "in", "at"}:
             tokens[-1] = replace(tokens[-1], dated=True)
-        tokens.append(Token(at, word, mark[0].isupper(), quoted or depth > 0 or mark in _CLOSING, dated))
+        tokens.append(Token(at, word, mark[0].isupper(), quoted or depth > 0 or mark in CLOSING_QUOTES, dated))
     return tuple(tokens)
 
 
@@ -114,7 +114,7 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
         return False
     if token.word in BASES:
         return previous.word in PLURAL_SUBJECTS or _agrees(token, previous, following)
-    return is_present_form(token.word) and (previous.word in SUBJECTS or following in _VERB_FOLLOWERS or token.word in SAYING)
+    return is_present_form(token.word) and (previous.word in SUBJECTS | RELATIVES | {"that"} or following in _VERB_FOLLOWERS or token.word in SAYING)
 
 
 def _agrees(token: Token, previous: Token, following: str) -> bool:
@@ -180,5 +180,5 @@ def opens_clause(tokens: Sequence[Token], i: int) -> bool:
     if word in {";", ":", "—", "--", "–"} or word in RELATIVES:
         return True
     if word == "that":
-        return i + 1 < len(tokens) and is_finite(tokens, i + 1, i + 1)
+        return i + 1 < len(tokens) and is_finite(tokens, i + 1, i)
     return word in SUBORDINATORS - {"as", "whether"} and i + 1 < len(tokens) and tokens[i + 1].word not in {",", "."}

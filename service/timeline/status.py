@@ -65,6 +65,8 @@ def fits_tense(status: EventStatus, verb: Sequence[str], mention: DateMention, r
         return "planned" if _APPOINTING.search(" ".join(verb)) else None
     if mention.latest < reference and status == "planned":
         return None
+    if status == "occurred" and _holds(mention, reference) and _is_present(verb[0]):
+        return None  # "this year the race seems quieter": a state, not an event
     if mention.earliest == mention.latest == reference and status == "occurred" and _is_present(verb[0]):
         return "planned"  # "the sides meet on Sunday", said on that Sunday
     if mention.modifier == "after" and status == "occurred" and verb[0] in {"has", "have"}:

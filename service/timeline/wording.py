@@ -16,6 +16,7 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SPACE_BEFORE_MARK = re.compile(r"\s+([,.;:!?])")
 _DOUBLE_COMMA = re.compile(r",\s*,")
 _LOOSE_END = re.compile(r"(?:[\s,;:—–-]+|\s+(?:and|but|or|yet|nor|of|than|as|the))+$")
+_QUOTE_COMMA = re.compile(r",(?P<close>[\"”’]+)$")
 _MIN_WORDS = 2
 
 
@@ -37,6 +38,7 @@ def write_sentence(words: str) -> str | None:
     words = _BRACKETS.sub("", " ".join(words.split()))
     words = _OPENERS.sub("", words.lstrip(" ,;:—–-"))
     words = _LOOSE_END.sub("", _DOUBLE_COMMA.sub(",", _SPACE_BEFORE_MARK.sub(r"\1", words)).rstrip(" .!?,;:"))
+    words = _QUOTE_COMMA.sub(r"\g<close>", words)
     if len(words.split()) < _MIN_WORDS or not _is_balanced(words):
         return None
     return words[0].upper() + words[1:] + "."
