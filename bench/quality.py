@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rouge_score.rouge_scorer import RougeScorer
 
 from bench.data import Record
-from service.domain import Article, Limits, NutgrafError, Style, SummaryRequest
+from service.domain import Article, Limits, NutgrafError, Style, Summary, SummaryRequest
 from service.pipeline import Pipeline
 
 METRICS = ("rouge1", "rouge2", "rougeL")
@@ -56,7 +56,7 @@ def cut_words(text: str, count: int) -> str:
     return " ".join(text.split()[:count])
 
 
-def _summarize(pipeline: Pipeline, record: Record, style: Style, limits: Limits):
+def _summarize(pipeline: Pipeline, record: Record, style: Style, limits: Limits) -> Summary | None:
     try:
         return pipeline.summarize(SummaryRequest(Article(text=record.text), styles=(style,), limits=limits))
     except NutgrafError:

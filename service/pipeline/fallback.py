@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from service.text.verbs import AUXILIARIES, MODALS, is_past_form, is_present_form
+from service.text.words import find_words
+
 MIN_WORDS = 4
 
 _ASIDE = re.compile(
@@ -13,26 +16,19 @@ _ASIDE = re.compile(
     """,
     re.VERBOSE,
 )
-# A sentence may end before these. Not before "if", "unless", "until", "except", "than": what follows them changes what was said.
+# What follows these changes what was said: it is never cut off.
+_CONDITION = re.compile(r"\b(?:if|unless|until|till|except|provided|than|but\s+not|only)\b", re.IGNORECASE)
+# A sentence may end before these.
 _CUT = re.compile(
     r"""
       ,\s(?=(?:according\ to|while|although|though|after|as|when|where|which|who|whose|with|leading|but|and|because|since|amid
               |[a-z]+ing)\b)
     | \s(?=(?:according\ to|while|although|though|because|amid|following|after|as\ part\ of
               |(?:\w+\ )?(?:minutes|hours|days|weeks|months|years)\ after)\b)
+    | ,\s(?=(?:[\w.'’-]+\s){1,8}(?:said|says|added|announced|reported)\.?$)
+    | \s(?=on\ (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)
     | ;\s
     | \s[–—-]\s
-    """,
-    re.VERBOSE,
-)
-_FINITE_VERB = re.compile(
-    r"""
-    \b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|do|did|says?|said|goes|went|comes?|came|
-        began|begins|won|wins|lost|loses|fell|falls|rose|rises|made|makes|took|takes|gave|gives|got|gets|held|holds|left|leaves|
-        met|meets|sent|sends|told|tells|became|becomes|broke|breaks|brought|built|bought|caught|chose|cut|cuts|drew|drove|ate|
-        fought|found|flew|gained|grew|grows|heard|hit|hits|kept|knew|led|leads|let|lies|paid|pays|put|puts|quit|ran|runs|saw|
-        sees|sold|sells|set|sets|shot|shut|spoke|spent|stood|struck|swept|swore|taught|thought|threw|understood|woke|wrote|
-        plans?|wants?|seeks?|sought|warns?|calls?|urges?|agrees?|faces?|remains?|[a-z]{3,}ed)\b
     """,
     re.VERBOSE,
 )
@@ -51,11 +47,16 @@ def trim_sentence(text: str, max_chars: int) -> str | None:
     cuts = [match.start() for match in _CUT.finditer(plain) if match.start() < max_chars]
     for cut in reversed(cuts):
         clause = plain[:cut].rstrip(" ,;:–—-")
-        if _is_clause(clause):
+        if _is_clause(clause) and not _CONDITION.search(plain, cut):
             return f"{clause}."
     return None
 
 
 def _is_clause(text: str) -> bool:
-    opens = text.count("“") + text.count('"') % 2
-    return len(text.split()) >= MIN_WORDS and _FINITE_VERB.search(text) is not None and opens == text.count("”")
+    words = [word for _, _, word in find_words(text)]
+    closed = text.count('"') % 2 == 0 and text.count("“") == text.count("”")
+    return closed and len(words) >= MIN_WORDS and any(_is_finite(word) for word in words)
+
+
+def _is_finite(word: str) -> bool:
+    return word in MODALS or word in AUXILIARIES or is_past_form(word) or is_present_form(word)

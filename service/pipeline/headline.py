@@ -77,14 +77,12 @@ def _fall_back(
     plan: HeadlinePlan, judge: Judge, max_chars: int, ranked: list[Judged], actions: list[Action]
 ) -> tuple[Headline, list[Action]]:
     why = ranked[0].complaint if ranked else f"no candidate fits {max_chars} characters"
-    lead = judge.source.sentences[plan.passages[0].sentences[0]]
-    text = trim_sentence(read_sentence(judge.source, lead), max_chars)
-    if text is None:
-        reason = f"Neither a candidate nor the lead's own words fit {max_chars} characters. Allow more."
-        return Headline(None, "source", Fidelity("pass", ()), (), reason=reason), [
-            *actions,
-            Action("headline", "left_empty", why),
-        ]
-    text = text.rstrip(".")
-    headline = Headline(text, "source", judge.check(text), (lead.span,))
-    return headline, [*actions, Action("headline", "used_source_words", why)]
+    for at in plan.passages[0].sentences:
+        sentence = judge.source.sentences[at]
+        if text := trim_sentence(read_sentence(judge.source, sentence), max_chars):
+            text = text.rstrip(".")
+            headline = Headline(text, "source", judge.check(text), (sentence.span,))
+            return headline, [*actions, Action("headline", "used_source_words", why)]
+    reason = f"Neither a candidate nor the lead's own words fit {max_chars} characters. Allow more."
+    empty = Headline(None, "source", Fidelity("pass", ()), (), reason=reason)
+    return empty, [*actions, Action("headline", "left_empty", why)]

@@ -45,9 +45,7 @@ class ScriptedEngine:
 
     def generate(self, requests: Sequence[GenerationRequest], *, seed: int) -> list[tuple[Candidate, ...]]:
         self.asked.extend(requests)
-        return [
-            tuple(Candidate(text, -0.1 * (at + 1)) for at, text in enumerate(self._script(request))) for request in requests
-        ]
+        return [tuple(Candidate(text, -0.1 * (at + 1)) for at, text in enumerate(self._script(request))) for request in requests]
 
 
 @pytest.fixture

@@ -141,9 +141,9 @@ def test_another_seed_is_another_request(article):
         ("  \n ", EmptyArticleError, "no text"),
         ("Three words only.", TooShortError, "3 words"),
         (
-            "Der Stadtrat hat am Dienstag beschlossen, die alte Brücke über den Fluss abzureißen und durch einen Neubau zu ersetzen. "
-            "Die Arbeiten sollen im Frühjahr beginnen und werden nach Angaben der Verwaltung etwa zwei Jahre dauern. Anwohner hatten "
-            "lange gegen den Plan protestiert, weil sie den Verlust eines Wahrzeichens fürchten.",
+            "Der Stadtrat hat am Dienstag beschlossen, die alte Brücke über den Fluss abzureißen und durch einen Neubau zu "
+            "ersetzen. Die Arbeiten sollen im Frühjahr beginnen und werden nach Angaben der Verwaltung etwa zwei Jahre dauern. "
+            "Anwohner hatten lange gegen den Plan protestiert, weil sie den Verlust eines Wahrzeichens fürchten.",
             LanguageError,
             "'de'",
         ),
