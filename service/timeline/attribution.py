@@ -85,6 +85,8 @@ def _read_insert(tokens: Sequence[Token], start: int, end: int) -> Attribution |
     if [token.word for token in tokens[start : start + 2]] == ["according", "to"]:
         return Attribution((start + 2, stop), (stop, stop), start - 1)
     if start < end and tokens[start].word in _SAID:
+        if start + 1 < end and tokens[start + 1].word in DETERMINERS | SUBJECTS and find_finite(tokens, start + 1, stop):
+            return None
         stop = stop if find_finite(tokens, min(stop + 1, end), end) is not None else end
         return Attribution((start + 1, stop), (start, stop), start - 1) if start + 1 < stop else None
     verb = next((k for k in range(start + 1, min(stop, start + _LONGEST)) if tokens[k].word in _SAID), None)
@@ -115,7 +117,7 @@ def _is_said_only(tokens: Sequence[Token], verb: int, stop: int) -> bool:
 def find_report_head(tokens: Sequence[Token], start: int, end: int) -> int | None:
     """Where the content of a report begins in "Hamas said on Friday it was sending …"; None when the sentence is no report."""
     verb = find_finite(tokens, start, end)
-    if verb is None or verb == start:
+    if verb is None or verb == start or tokens[start].word in SUBORDINATORS:
         return None
     if tokens[verb].word in {"has", "have", "had"}:
         verb += 1
@@ -129,7 +131,8 @@ def find_report_head(tokens: Sequence[Token], start: int, end: int) -> int | Non
         if word == "that":
             return at + 1 if find_finite(tokens, at + 1, end) else None
         if _begins_content(tokens, at, verb) and (finite := find_finite(tokens, at, end)) and finite > at:
-            return at
+            commas = sum(token.word == "," for token in tokens[at:finite])
+            return at if commas in {0, 2} else None  # "confirmed the nomination, the Senate did not" reports nothing
         if word in {",", ";", ":"} or word in SUBORDINATORS or tokens[at].aside:
             return None
         at += 1

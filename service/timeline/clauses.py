@@ -339,11 +339,15 @@ def _flatten(tokens: Sequence[Token], roots: list[_Node]) -> list[Clause]:
 
     def add(node: _Node, parent: int | None) -> None:
         index = len(clauses)
-        stretches = node.own if node.kind != "report" else [(node.start, node.end)]
+        stretches = list(node.own) if node.kind != "report" else [(node.start, node.end)]
+        if node.kind == "relative" and stretches:
+            stretches[0] = (stretches[0][0] - 1, stretches[0][1])  # the pronoun is the subject
         finite = next((found for part in stretches if (found := find_finite(tokens, *part)) is not None), None)
         verb = tuple(token.word for token in tokens[finite : finite + 6]) if finite is not None else ()
         second = _find_second(tokens, node, finite) if finite is not None else None
-        named = node.attribution.who if node.attribution else (node.start, finite) if node.kind == "report" and finite else None
+        named = node.attribution.who if node.attribution else None
+        if named is None and node.kind == "report" and finite:
+            named = (_skip_date(tokens, node.start, finite), finite)
         holes = [*node.holes, *(child.cut for child in _droppables(node))]
         clauses.append(
             Clause(
@@ -366,6 +370,15 @@ def _flatten(tokens: Sequence[Token], roots: list[_Node]) -> list[Clause]:
     for node in roots:
         add(node, None)
     return clauses
+
+
+def _skip_date(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Past "On Friday, " at the head of a report."""
+    if not any(token.dated for token in tokens[start : start + 3]):
+        return start
+    while start < end - 1 and (tokens[start].dated or tokens[start].word in {",", "early", "late"}):
+        start += 1
+    return start
 
 
 def _find_second(tokens: Sequence[Token], node: _Node, finite: int) -> int | None:

@@ -12,7 +12,7 @@ from service.timeline.grammar import COORDINATORS, DETERMINERS, PREPOSITIONS, RE
 
 _LEAD = re.compile(  # words that go with the date when it leaves the clause
     r"""
-    \b (?: (?:early|late|later|earlier|sometime|starting|beginning)\s )?
+    \b (?:back\s)? (?: (?:early|late|later|earlier|sometime|starting|beginning)\s )?
     (?:on|in|at|during|over(?=\sthe\s))
     (?: \s(?:about|around|roughly|approximately|the))*
     (?: \s(?:morning|afternoon|evening|night|day|early\shours|small\shours|month|week|weekend|eve)\sof)?
@@ -20,7 +20,7 @@ _LEAD = re.compile(  # words that go with the date when it leaves the clause
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_BOUND = re.compile(r"\b(?P<word>since|until|till|by|before|after|from|between|through)(?: the| at least| about)* $", re.IGNORECASE)
+_BOUND = re.compile(r"\b(?P<word>since|until|till|by|before|after|from)(?: the| at least| about)* $", re.IGNORECASE)
 _APPOINTED = re.compile(
     r"\b(?P<verb>scheduled|set|due|planned|slated|expected|called|fixed|postponed|moved|adjourned|delayed|extended|rescheduled|pushed|brought)"
     r"\b[^,;]{0,40} (?:for|to|until) $",
@@ -29,7 +29,7 @@ _APPOINTED = re.compile(
 _AS_EARLY = re.compile(r"\bas (?:early|late|soon) as (?:the )?$", re.IGNORECASE)
 _OTHER_LEAD = re.compile(r"\b(?:for|of|to|than|about|as|like|over|under|with|into|versus|and|or) (?:the )?$", re.IGNORECASE)
 _NOMINAL = re.compile(  # the date belongs to a noun or gerund nearer than the verb: "charges over a protest in 2019"
-    r"\b(?:ahead of|before|after|following|since|until|despite|amid|(?:over|about) (?:an?|the|his|her|its|their)|(?:of|for|from|by|in) [\w-]+ing)"
+    r"\b(?:ahead of|before|after|following|since|until|despite|amid|(?:over|about) (?:an?|the|his|her|its|their)|(?:of|for|from|by|in) [\w-]+ing|compared (?:with|to)|versus)"
     r"\b (?:[\w'’.-]+ ){0,12}$",
     re.IGNORECASE,
 )
@@ -58,15 +58,15 @@ def read_date_phrase(text: str, mention: DateMention, clause: Span, verb: str, r
     lead = _LEAD.search(left)
     start = clause.start + lead.start() if lead else mention.span.start
     before = text[clause.start : start].rstrip()
-    if _is_attributive(right, fronted=not before and lead is not None, inside=bool(before) and lead is not None):
+    articled = lead is not None and lead[0].endswith("the ")
+    if _is_attributive(right, fronted=not before and lead is not None, inside=bool(before) and lead is not None, articled=articled):
         return None
     if _LISTED.match(right) or (not _is_near(mention, reference) and _PARTICIPIAL.search(before)):
         return None
-    if _in_fronted_participle(left, right):
+    if not re.search(rf"\b{re.escape(verb)}\b", left.lower()) and _in_fronted_participle(left, right):
         return None
     if bound := _BOUND.search(left):
-        lasting = bound["word"].lower() != "since" or verb in {"has", "have", "had"}
-        return DatePhrase(mention, None) if lasting else None
+        return DatePhrase(mention, None) if _bounds(bound["word"].lower(), verb, mention, reference) else None
     if _AS_EARLY.search(left):
         return DatePhrase(mention, None)
     if lead is None and (appointed := _APPOINTED.search(left)):
@@ -81,11 +81,13 @@ def read_date_phrase(text: str, mention: DateMention, clause: Span, verb: str, r
     return DatePhrase(mention, _widen(text, Span(start, mention.span.end), clause))
 
 
-def _is_attributive(right: str, *, fronted: bool, inside: bool) -> bool:
+def _is_attributive(right: str, *, fronted: bool, inside: bool, articled: bool) -> bool:
     """Whether a noun follows that the date describes: "Friday prayers"; not "Friday in", not "On Friday protesters gathered"."""
     following = _NEXT_WORD.match(right)
     if following is None:
         return right[:1] == "-"
+    if articled:
+        return following["word"].lower() not in _CLOSED
     word = following["word"]
     if word[0].isupper():
         return not fronted and inside
@@ -100,10 +102,22 @@ def _is_attributive(right: str, *, fronted: bool, inside: bool) -> bool:
     return True
 
 
+def _bounds(word: str, verb: str, mention: DateMention, reference: date | None) -> bool:
+    """Whether "since", "from" … dates the verb: "has served since 2014", "will strike from Monday"; not "the worst since", "up from 2019"."""
+    if word == "since":
+        return verb in {"has", "have", "had"}
+    if word == "from":
+        return reference is not None and mention.earliest is not None and mention.earliest > reference
+    return True
+
+
 def _in_fronted_participle(left: str, right: str) -> bool:
     """Whether the date stands in a phrase before its clause: "Born in Galt in 1936, she …"."""
-    first = re.match(r"[A-Z][\w-]+", left)
-    return first is not None and "," not in left and "," in right and (first[0].endswith("ing") or is_past_form(first[0].lower()))
+    first = re.match(r"(?:[A-Z]\w+ly )?(?P<word>[A-Za-z][\w-]+)", left)
+    if first is None or not left[:1].isupper() or "," in left or "," not in right:
+        return False
+    word = first["word"].lower()
+    return word.endswith("ing") or is_past_form(word) or word in {"despite", "after", "before", "following", "amid", "since", "until"}
 
 
 def _is_bare_noun(mention: DateMention, before: str) -> bool:

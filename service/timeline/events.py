@@ -97,6 +97,8 @@ class _Passage:
         if holder is not clause and report is None and holder.said is None:
             return None
         source = holder.source.cut(self.annotated.text)
+        if source.lower() in _PRONOUNS:
+            return None
         return None if words.startswith(source[:1].upper() + source[1:]) else source
 
 
@@ -144,7 +146,7 @@ def _read_story(annotated: AnnotatedText, sentence: Sentence, span: Span) -> _Pa
         if index is None or not clauses[index].verb:
             continue
         clause = clauses[index]
-        if clause.source and clause.said is None and clause.source.contains(mention.span):  # "according to a study released on Monday"
+        if clause.kind != "report" and clause.source and clause.said is None and clause.source.contains(mention.span):  # "according to a study released on Monday"
             late.setdefault(index, DatePhrase(mention, None))
             continue
         in_tail = clause.said is not None and clause.said.contains(mention.span)

@@ -110,7 +110,7 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
     if is_past_tense(token.word):
         governed = i - 2 >= start and tokens[i - 2].word in MODALS | {"to", "not"} and previous is tokens[i - 1]
         return _is_bare_past(token, previous, following) and not (governed and previous is not None and previous.word in BASES)
-    if previous is None or is_determiner(previous) or previous.word in PREPOSITIONS:
+    if previous is None or is_determiner(previous) or previous.word in PREPOSITIONS or previous.word[0].isdigit():
         return False
     if token.word in BASES:
         return previous.word in PLURAL_SUBJECTS or _agrees(token, previous, following)

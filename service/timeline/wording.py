@@ -14,7 +14,7 @@ _OPENERS = re.compile(
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SPACE_BEFORE_MARK = re.compile(r"\s+([,.;:!?])")
-_DOUBLE_COMMA = re.compile(r",\s*,")
+_DOUBLE_COMMA = re.compile(r"[,;]\s*,")
 _LOOSE_END = re.compile(r"(?:[\s,;:—–-]+|\s+(?:and|but|or|yet|nor|of|than|as|the))+$")
 _QUOTE_COMMA = re.compile(r",(?P<close>[\"”’]+)$")
 _MIN_WORDS = 2
@@ -53,5 +53,5 @@ def lower_first(words: str, start: int, names: Iterable[Name]) -> str:
 
 
 def _is_balanced(words: str) -> bool:
-    return words.count('"') % 2 == 0 and words.count("“") == words.count("”") and words.count("(") == words.count(")")
+    return words.count('"') % 2 == 0 and words.count("“") == words.count("”") and words.count("(") == words.count(")") and words.count("[") == words.count("]")
 
