@@ -132,7 +132,7 @@ def _is_year(year: int, scene: Scene) -> bool:
         return scene.before in _YEAR_LEADS or scene.before in _OWNERS or scene.before.endswith("'s")
     if scene.before in _COUNTING:
         return scene.after == ""
-    return year in _OUR_YEARS or scene.before in _YEAR_LEADS or not (scene.before and scene.after)
+    return year in _OUR_YEARS or scene.before in _YEAR_LEADS - {"of", "to", "a"} or not (scene.before and scene.after)
 
 
 def _read_year_range(match: re.Match[str], scene: Scene) -> Reading | None:

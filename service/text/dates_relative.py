@@ -15,6 +15,7 @@ _DAYS |= {"the day after tomorrow": 2, "day after tomorrow": 2, "this": 0, "last
 _STEPS = {"last": -1, "past": -1, "this past": -1, "previous": -1, "next": 1, "coming": 1, "this coming": 1, "following": 1}
 _STEPS |= {"this": 0, "current": 0, "that": 0, "same": 0, "preceding": -1}
 _FROM_TEXT = frozenset({"previous", "following", "that", "same", "preceding"})  # count from the date before, not the reference
+_NAMED_DAYS = frozenset("super bloody sheffield giving holy fat shrove taco black ruby".split())  # "Super Tuesday" names itself
 _UNITS_OF_DAYS = frozenset({"second", "minute", "hour"})
 
 
@@ -45,7 +46,9 @@ def _read_overnight(match: re.Match[str], scene: Scene) -> Reading:
     return read_period(period, kind="time", timex3=f"{scene.reference}TNI", precision="part_of_day", approximate=True)
 
 
-def _read_weekday(match: re.Match[str], scene: Scene) -> Reading:
+def _read_weekday(match: re.Match[str], scene: Scene) -> Reading | None:
+    if scene.before in _NAMED_DAYS:
+        return None
     if scene.reference is None:
         return leave_unplaced()
     groups = match.groupdict()

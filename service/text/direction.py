@@ -51,7 +51,7 @@ _SCHEDULED_PLURAL = frozenset("open close begin start end meet play face rise fa
 _REALIZED = frozenset(  # before "to": what follows took place
     (
         "arrived flew traveled travelled came went gathered met used helped had began continued managed failed forced refused "
-        "started able was were returned rushed left led appeared seemed turned enough moved rose fell has have proceeded"
+        "started able was were voted returned rushed left led appeared seemed turned enough moved rose fell has have proceeded"
     ).split()
 )
 _MODIFIED = frozenset("a an the their its his her of more".split())  # before a participle: an adjective

@@ -42,8 +42,8 @@ _BEFORE = re.compile(
       | (?P<under>   (?:(?:well|far|much|significantly|considerably)[ ])?
                      (?:fewer|less|lower|smaller|shorter|younger|lighter|slower|closer|worse)[ ]than
                    | (?:(?:well|far)[ ])? (?:under|below|short[ ]of) )
-      | (?P<about>   (?:about|around|roughly|approximately|approx\.?|some|estimated|circa|c\.|ca\.|near|averag(?:es|ed|ing|e)|~)
-                   | an[ ](?:estimated|average[ ]of) | just[ ](?:about|around) | more[ ]or[ ]less | give[ ]or[ ]take | on[ ]average
+      | (?P<about>   (?:about|around|roughly|approximately|approx\.?|some|estimated|circa|c\.|ca\.|near|~)
+                   | an[ ]estimated | just[ ](?:about|around) | more[ ]or[ ]less | give[ ]or[ ]take
                    | in[ ]the[ ](?:region|neighbou?rhood|order)[ ]of | somewhere[ ](?:around|near|between) )
     )
     (?:[ ](?:about|around|some|roughly|an[ ]estimated|the|a[ ]further|another|an[ ]additional))?

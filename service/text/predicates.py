@@ -62,7 +62,7 @@ _DOWN = (
     "fall falls fell fallen falling drop drops dropped dropping decline declines declined declining decrease decreases decreased "
     "decreasing slump slumps slumped slid slide slides sliding sink sinks sank tumble tumbles tumbled plunge plunges plunged plummet "
     "plummeted down lower lowered lowers reduce reduces reduced reducing reduction shrink shrinks shrank shrunk shrinking contract "
-    "dip dips dipped ease eases eased slipped slips slip halved dwindled slowed weakened narrowed retreated crash crashed"
+    "dip dips dipped ease eases eased slipped slips slip halved dwindled slowed weakened narrowed retreated crash crashed lose loses lost losing"
 )
 _WEAK = frozenset(  # nouns, which give way to any verb: "released 12 hostages"
     """
@@ -75,6 +75,7 @@ _DIRECTIONS: dict[str, Direction] = {
     **dict.fromkeys(_UP.split(), "up"),
     **dict.fromkeys(_DOWN.split(), "down"),
 }
+_REACH_BEFORE_CHARS, _REACH_AFTER_CHARS = 60, 20  # "rose in the third quarter to 5%", "5% higher"
 _MOVED: Mapping[Direction, str] = {"up": "rose", "down": "fell"}
 _TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|[;:()\"–—]|--|,(?!\d)")
 _BOUNDARIES = frozenset(
@@ -82,6 +83,10 @@ _BOUNDARIES = frozenset(
     "compared since".split(" ")
 )
 _RELATIVE = frozenset("that which who whom whose where".split(" "))
+_OPENERS = _BOUNDARIES | _RELATIVE
+_VERBS = AUXILIARIES | MODALS | frozenset(_WORD_CLASSES)
+_CLAUSE_WORDS = 60  # longer stretches without a mark are cut, so that hostile text stays linear
+_LEAN = 5  # clauses that a figure looks over for a verb
 _NEGATORS = frozenset("not never no none nobody neither nor without cannot deny denies denied denying".split(" "))
 _MODALS = MODALS | frozenset("'ll if planned plans planning expected likely unless".split(" "))
 
@@ -108,61 +113,62 @@ class _Clause:
     end: int
     tokens: tuple[_Token, ...]
     opener: str  # the mark or word that cuts it off from the one before
-
-    @property
-    def has_verb(self) -> bool:
-        return any(
-            token.word in AUXILIARIES or token.word in MODALS or token.word in _WORD_CLASSES or is_past_form(token.word)
-            for token in self.tokens
-        )
+    has_verb: bool
 
 
 def find_roles(low: str, sentence: Span, figures: Sequence[Span]) -> list[Role]:
     """The role of each figure of one sentence of lower-case text; spans include the hedges, whose words are not read."""
     clauses = _cut_clauses(low, sentence, figures)
-    roles = []
+    roles: list[Role] = []
+    own = 0
     for figure in figures:
-        own = next(i for i, clause in enumerate(clauses) if figure.start < clause.end or i == len(clauses) - 1)
-        governing = clauses[_find_governing(clauses, own)]
-        direction = _find_direction(governing, figure)
-        negated = any(token.word in _NEGATORS or token.word.endswith("n't") for token in clauses[own].tokens)
-        modal = any(token.word in _MODALS for clause in (clauses[own], governing) for token in clause.tokens)
-        roles.append(
-            Role(_find_class(governing, figure) or (_MOVED[direction] if direction else None), direction, negated, modal)
-        )
+        while own < len(clauses) - 1 and clauses[own].end <= figure.start:
+            own += 1
+        roles.append(_find_role(figure, clauses[own], clauses[_find_governing(clauses, own)]))
     return roles
+
+
+def _find_role(figure: Span, own: _Clause, governing: _Clause) -> Role:
+    direction = _find_direction(governing, figure)
+    return Role(
+        predicate=_find_class(governing, figure) or (_MOVED[direction] if direction else None),
+        direction=direction,
+        negated=any(token.word in _NEGATORS or token.word.endswith("n't") for token in own.tokens),
+        modal=any(token.word in _MODALS for clause in (own, governing) for token in clause.tokens),
+    )
 
 
 def _cut_clauses(low: str, sentence: Span, figures: Sequence[Span]) -> list[_Clause]:
     clauses: list[_Clause] = []
     tokens: list[_Token] = []
-    start, opener = sentence.start, ""
-    spans = iter(figures)
-    figure = next(spans, None)
+    start, opener, at = sentence.start, "", 0
+
+    def close(end: int) -> None:
+        has_verb = any(token.word in _VERBS or is_past_form(token.word) for token in tokens)
+        clauses.append(_Clause(start, end, tuple(tokens), opener, has_verb))
+
     for match in _TOKEN.finditer(low, sentence.start, sentence.end):
-        while figure is not None and figure.end <= match.start():
-            figure = next(spans, None)
-        if figure is not None and figure.start <= match.start():
+        while at < len(figures) and figures[at].end <= match.start():
+            at += 1
+        if at < len(figures) and figures[at].start <= match.start():
             continue  # the figure's own words: "between five and seven"
         word = match[0]
-        if word in _BOUNDARIES or word in _RELATIVE:
-            clauses.append(_Clause(start, match.start(), tuple(tokens), opener))
-            start, tokens, opener = match.start(), [], word
-            if word in _NEGATORS:
-                tokens.append(_Token(match.start(), word))
-        else:
+        if word in _OPENERS or len(tokens) == _CLAUSE_WORDS:
+            close(match.start())
+            start, opener, tokens = match.start(), word, []
+        if word not in _OPENERS or word in _NEGATORS:
             tokens.append(_Token(match.start(), word))
-    clauses.append(_Clause(start, sentence.end, tuple(tokens), opener))
+    close(sentence.end)
     return clauses
 
 
 def _find_governing(clauses: Sequence[_Clause], own: int) -> int:
-    """The clause whose verb governs a figure that stands in clause `own`."""
+    """The clause whose verb governs a figure that stands in clause `own`; a semicolon is never crossed."""
     if clauses[own].has_verb:
         return own
-    first = next(i for i in range(own, -1, -1) if i == 0 or clauses[i].opener == ";")
-    last = next((i for i in range(own + 1, len(clauses)) if clauses[i].opener == ";"), len(clauses))
-    before, after = range(own - 1, first - 1, -1), range(own + 1, last)
+    before, after = range(own - 1, max(own - _LEAN, 0) - 1, -1), range(own + 1, min(own + _LEAN + 1, len(clauses)))
+    before = range(own - 1, next((i - 1 for i in (own, *before) if clauses[i].opener == ";"), before.stop), -1)
+    after = range(own + 1, next((i for i in after if clauses[i].opener == ";"), after.stop))
     order = (*after, *before) if after and clauses[own + 1].opener in _RELATIVE else (*before, *after)
     return next((i for i in order if clauses[i].has_verb), own)
 
@@ -175,7 +181,12 @@ def _find_class(clause: _Clause, figure: Span) -> str | None:
 
 
 def _find_direction(clause: _Clause, figure: Span) -> Direction | None:
-    near = [(_measure_gap(token, figure), token.word) for token in clause.tokens if token.word in _DIRECTIONS]
+    near = [
+        (gap, token.word)
+        for token in clause.tokens
+        if token.word in _DIRECTIONS
+        and (gap := _measure_gap(token, figure)) <= (_REACH_BEFORE_CHARS if token.start < figure.start else _REACH_AFTER_CHARS)
+    ]
     return _DIRECTIONS[min(near)[1]] if near else None
 
 

@@ -7,6 +7,7 @@ begins by the first reader that understands it. No digit is left over: what no r
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,7 +18,7 @@ from service.text.amounts import Reading, read_amount, read_half_unit
 from service.text.counted import find_noun
 from service.text.exempt import find_exempt
 from service.text.folding import fold_text, lower_text
-from service.text.hedges import bound_interval, read_hedge_after, read_hedge_before
+from service.text.hedges import Hedge, bound_interval, read_hedge_after, read_hedge_before
 from service.text.numerals import SMALL, TENS, VULGAR, opens_part_of_scale, read_numeral
 from service.text.pairs import read_pair, read_range
 from service.text.predicates import find_roles
@@ -57,6 +58,19 @@ class _Found:
         return self.reading.span
 
 
+class _Lookup:
+    """Finds which of many spans, ordered and disjoint, a span overlaps."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = spans
+        self._starts = [span.start for span in spans]
+
+    def find(self, span: Span) -> int | None:
+        """The index of the last span that `span` overlaps."""
+        at = bisect_left(self._starts, span.end) - 1
+        return at if at >= 0 and self._spans[at].overlaps(span) else None
+
+
 def find_figures(text: str, sentences: tuple[Sentence, ...], dates: tuple[DateMention, ...]) -> tuple[Figure, ...]:
     """Every figure of `text`, ordered by start and disjoint; each digit stands in exactly one of them.
 
@@ -75,22 +89,24 @@ def find_figures(text: str, sentences: tuple[Sentence, ...], dates: tuple[DateMe
 def _find_fixed(folded: str, low: str, dates: Iterable[DateMention]) -> list[_Found]:
     """Identifiers, idioms and dates: what no number reader may look into. A date that holds an identifier ("Q3") wins over it."""
     placed = [mention for mention in dates if mention.kind != "duration" and mention.timex3 not in _UNPLACED]
-    exempt = [
+    days = _Lookup([mention.span for mention in placed])
+    exempt = sorted(
         (span, kind)
         for span, kind in find_exempt(folded)
-        if kind == "idiom" or not any(mention.span.contains(span) for mention in placed)
-    ]
+        if kind == "idiom" or (at := days.find(span)) is None or not placed[at].span.contains(span)
+    )
+    names = _Lookup([span for span, _ in exempt])
     fixed = [_Found(_build_fixed(span, kind)) for span, kind in exempt]
-    for mention in placed:
-        if not any(mention.span.overlaps(span) for span, _ in exempt):
-            clock = (
-                read_clock(low, digit.start()) if (digit := _DIGIT.search(low, mention.span.start, mention.span.end)) else None
-            )
-            reading = _build_fixed(mention.span, "time" if mention.kind == "time" else "date")
-            if mention.kind == "time" and clock is not None:
-                reading = replace(reading, value=clock.value, unit=clock.unit)
-            fixed.append(_Found(reading, mention))
-    return fixed
+    return fixed + [_Found(_read_date(low, mention), mention) for mention in placed if names.find(mention.span) is None]
+
+
+def _read_date(low: str, mention: DateMention) -> Reading:
+    if mention.kind != "time":
+        return _build_fixed(mention.span, "date")
+    digit = _DIGIT.search(low, mention.span.start, mention.span.end)
+    clock = None if digit is None else read_clock(low, digit.start())
+    reading = _build_fixed(mention.span, "time")
+    return reading if clock is None else replace(reading, value=clock.value, unit=clock.unit)
 
 
 def _build_fixed(span: Span, kind: FigureType) -> Reading:
@@ -161,15 +177,14 @@ def _read_number(text: str, low: str, at: int) -> Iterator[Reading | None]:
 
 def _attach_durations(found: Sequence[_Found], mentions: Sequence[DateMention]) -> list[_Found]:
     """Give each duration figure the mention of the same words; a mention that no figure reads ("decades") becomes one."""
-    taken = [one.span for one in found]
-    alone = [mention for mention in mentions if not any(mention.span.overlaps(span) for span in taken)]
+    taken, lasting = _Lookup(sorted(one.span for one in found)), _Lookup([mention.span for mention in mentions])
     attached = [
-        replace(one, mention=next((mention for mention in mentions if mention.span.overlaps(one.span)), None))
-        if one.reading.type == "duration"
+        replace(one, mention=mentions[at])
+        if one.reading.type == "duration" and (at := lasting.find(one.span)) is not None
         else one
         for one in found
     ]
-    return attached + [_Found(_read_lasting(mention), mention) for mention in alone]
+    return attached + [_Found(_read_lasting(mention), mention) for mention in mentions if taken.find(mention.span) is None]
 
 
 def _read_lasting(mention: DateMention) -> Reading:
@@ -201,6 +216,8 @@ def _describe_sentence(text: str, folded: str, low: str, sentence: Span, found: 
     figures: list[Figure] = []
     for one in found:
         figures.append(_hedge_figure(text, folded, low, floor, one))
+        if len(figures) > 1 and low[figures[-2].span.end : figures[-1].span.start] == " (":
+            figures[-1] = _share_hedge(*figures[-2:])
         floor = figures[-1].span.end
     before: Figure | None = None
     for figure, role in zip(figures, find_roles(low, sentence, [figure.span for figure in figures]), strict=True):
@@ -211,6 +228,14 @@ def _describe_sentence(text: str, folded: str, low: str, sentence: Span, found: 
             figure, noun=noun, predicate=role.predicate, direction=role.direction, negated=role.negated, modal=role.modal
         )
         yield before
+
+
+def _share_hedge(figure: Figure, converted: Figure) -> Figure:
+    """ "more than 100 km (60 miles)": the bracket says the same in another unit, hedge included."""
+    if figure.bound == "=" or converted.bound != "=" or {figure.type, converted.type} - {"money", "measure"}:
+        return converted
+    hedge = Hedge(figure.bound, figure.span.start, figure.span.end)
+    return replace(converted, bound=figure.bound, value=bound_interval(converted.value, hedge, converted.significant))
 
 
 def _hedge_figure(text: str, folded: str, low: str, floor: int, one: _Found) -> Figure:

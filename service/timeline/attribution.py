@@ -111,7 +111,9 @@ def _is_said_only(tokens: Sequence[Token], verb: int, stop: int) -> bool:
     rest = tokens[verb + 1 : stop]
     if not rest:
         return True
-    return rest[0].word != "that" and find_finite(tokens, verb + 1, stop) is None and not (rest[0].word in DETERMINERS | SUBJECTS and tokens[verb].word != "told")
+    if rest[0].word == "that" or find_finite(tokens, verb + 1, stop) is not None:
+        return False
+    return tokens[verb].word == "told" or rest[0].dated or rest[0].word in PREPOSITIONS or is_adverb(rest[0])
 
 
 def find_report_head(tokens: Sequence[Token], start: int, end: int) -> int | None:
@@ -131,12 +133,17 @@ def find_report_head(tokens: Sequence[Token], start: int, end: int) -> int | Non
         if word == "that":
             return at + 1 if find_finite(tokens, at + 1, end) else None
         if _begins_content(tokens, at, verb) and (finite := find_finite(tokens, at, end)) and finite > at:
-            commas = sum(token.word == "," for token in tokens[at:finite])
-            return at if commas in {0, 2} else None  # "confirmed the nomination, the Senate did not" reports nothing
+            return at if _is_subject(tokens, at, finite) else None
         if word in {",", ";", ":"} or word in SUBORDINATORS or tokens[at].aside:
             return None
         at += 1
     return None
+
+
+def _is_subject(tokens: Sequence[Token], start: int, verb: int) -> bool:
+    """Whether the words before `verb` can be its subject: not "confirmed the nomination, the Senate did", not "a profit but still beat"."""
+    before = [token.word for token in tokens[start:verb] if not is_adverb(token)]
+    return before.count(",") in {0, 2} and before[-1] not in COORDINATORS
 
 
 def _begins_content(tokens: Sequence[Token], at: int, verb: int) -> bool:

@@ -13,6 +13,7 @@ from service.timeline.events import AS_OF_RULE, LEAD_RULE, find_events
 _PER_DAY = 2
 _UNDATED = 3  # as many undated events as an editor will read
 _TOTALS = 3
+_SAME_WORDS = 0.9
 _AHEAD = frozenset({"planned", "conditional"})
 NO_REFERENCE = "no publication date: relative dates are not placed"
 
@@ -42,9 +43,18 @@ def _choose(found: Sequence[Event], dated: Sequence[int], reference: date | None
     chosen: list[int] = []
     for index in ranked:
         same_day = [i for i in chosen if _day(found[i]) == _day(found[index])]
-        if len(chosen) < limit and len(same_day) < _PER_DAY:
+        told = index not in musts and any(_tells_again(found[index], found[i]) for i in chosen)
+        if len(chosen) < limit and len(same_day) < _PER_DAY and not told:
             chosen.append(index)
     return chosen
+
+
+def _tells_again(event: Event, other: Event) -> bool:
+    """Whether two events are cut from the same words: an announcement and its content."""
+    if not any(one.overlaps(two) for one in event.provenance for two in other.provenance):
+        return False
+    first, second = set(find_stems(event.clause)), set(find_stems(other.clause))
+    return len(first & second) >= _SAME_WORDS * (min(len(first), len(second)) or 1)
 
 
 def _find_news(found: Sequence[Event], dated: Sequence[int]) -> int | None:

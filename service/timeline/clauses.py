@@ -203,7 +203,7 @@ class _Splitter:
         child.cut = (marker_start - comma, end + 1 if resumes else end)
         child.droppable = comma
         child.marker = word
-        if word not in {"where", "whose", "whom"} and not joined:
+        if word not in {"where", "whose", "whom"} and not joined and self._is_verb_at(i + 1, node.end):
             child.subject = find_noun_phrase(self.tokens, node.start, marker_start - comma)
         node.children.append(child)
         return end

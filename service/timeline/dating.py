@@ -12,7 +12,7 @@ from service.timeline.grammar import COORDINATORS, DETERMINERS, PREPOSITIONS, RE
 
 _LEAD = re.compile(  # words that go with the date when it leaves the clause
     r"""
-    \b (?:back\s)? (?: (?:early|late|later|earlier|sometime|starting|beginning)\s )?
+    \b (?:back\s|just\s|only\s)? (?: (?:early|late|later|earlier|sometime|starting|beginning)\s )?
     (?:on|in|at|during|over(?=\sthe\s))
     (?: \s(?:about|around|roughly|approximately|the))*
     (?: \s(?:morning|afternoon|evening|night|day|early\shours|small\shours|month|week|weekend|eve)\sof)?
@@ -34,7 +34,9 @@ _NOMINAL = re.compile(  # the date belongs to a noun or gerund nearer than the v
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"(?:,| and| or) (?:(?:in|on) )?(?:[12]\d{3}\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! \d))")
-_PARTICIPIAL = re.compile(r", (?:while |after |before )?[a-z]+ing\b[^,]*$")  # ", having joined them in 2019"
+_RANGE_LEAD = re.compile(r"\b(?:between|from) $", re.IGNORECASE)
+_IS_SUBJECT = re.compile(r"[ ](?:is|was|will|would|marks|marked|has|had)\b|, an? \w+,")  # "Tomorrow is the deadline"
+_PARTICIPIAL = re.compile(r", (?:while |after |before )?(?P<word>[a-z]+(?:ing|ed))\b[^,]*$")  # ", having joined them in 2019"
 _NEXT_WORD = re.compile(r"[ ](?P<word>[^\W\d_][\w'’-]*)")
 _POSSESSIVE = re.compile(r"['’]s\b|s?['’](?=\s)")
 _CLOSED = PREPOSITIONS | COORDINATORS | SUBORDINATORS | RELATIVES | SUBJECTS | DETERMINERS | AUXILIARIES | MODALS
@@ -55,13 +57,16 @@ def read_date_phrase(text: str, mention: DateMention, clause: Span, verb: str, r
     left, right = text[clause.start : mention.span.start], text[mention.span.end : clause.end]
     if _POSSESSIVE.match(right):
         return DatePhrase(mention, None) if not left.strip() else None
-    lead = _LEAD.search(left)
+    lead = _LEAD.search(left) or (_RANGE_LEAD.search(left) if mention.precision == "interval" else None)
+    if not left and _IS_SUBJECT.match(right):
+        return None
     start = clause.start + lead.start() if lead else mention.span.start
     before = text[clause.start : start].rstrip()
     articled = lead is not None and lead[0].endswith("the ")
-    if _is_attributive(right, fronted=not before and lead is not None, inside=bool(before) and lead is not None, articled=articled):
+    if _is_attributive(right, fronted=not before and lead is not None, inside=bool(before), articled=articled):
         return None
-    if _LISTED.match(right) or (not _is_near(mention, reference) and _PARTICIPIAL.search(before)):
+    participle = _PARTICIPIAL.search(before)
+    if _LISTED.match(right) or (participle and participle["word"] != verb and not _is_near(mention, reference)):
         return None
     if not re.search(rf"\b{re.escape(verb)}\b", left.lower()) and _in_fronted_participle(left, right):
         return None

@@ -12,6 +12,7 @@ from service.text.calendar import shift_day
 from service.text.words import find_stems
 from service.timeline.clauses import Clause, find_clauses
 from service.timeline.dating import DatePhrase, read_date_phrase
+from service.timeline.grammar import RELATIVES
 from service.timeline.status import fits_tense, is_running_total, read_status
 from service.timeline.wording import cut_words, lower_first, write_sentence
 
@@ -23,6 +24,10 @@ _COUNTS = {word: n for n, word in enumerate("zero one two three four five six se
 _PRONOUNS = frozenset("it he she they its his her their this that these those we i you there".split())
 _WEIGHTS = {"main": 1.0, "report": 1.0, "coordinate": 0.9, "predicate": 0.85, "subordinate": 0.85, "reported": 0.9, "relative": 0.5}
 _GRAIN_WEIGHTS = {"year": 0.7, "quarter": 0.75, "season": 0.7, "month": 0.85, "week": 0.85, "interval": 0.9}
+_STOPS = frozenset(".”\"'’)")
+_LONGER_THAN_HEADINGS = 9  # words: a line without a full stop is a heading up to here
+_ROUTINE = re.compile(r"\b(?:could not (?:immediately )?be reached|(?:declined|refused) to comment|respond(?:ed)? to (?:\w+ )*requests?)\b")
+_QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 _SMALLEST_TOTAL = 10
 _FEWEST_STEMS = 2  # an undated clause must say something: not "He said", not "The attack came"
 _COUNTED = frozenset({"cardinal", "money", "percent", "measure", "vague", "multiple"})
@@ -96,10 +101,8 @@ class _Passage:
             return None
         if holder is not clause and report is None and holder.said is None:
             return None
-        source = holder.source.cut(self.annotated.text)
-        if source.lower() in _PRONOUNS:
-            return None
-        return None if words.startswith(source[:1].upper() + source[1:]) else source
+        source = re.sub(r"^\w+ly, ", "", holder.source.cut(self.annotated.text)).strip(" ,")
+        return None if source.lower() in _PRONOUNS or source.lower() in words.lower() else source
 
 
 def find_events(annotated: AnnotatedText) -> tuple[Event, ...]:
@@ -123,7 +126,8 @@ def _find_prose(annotated: AnnotatedText) -> Iterator[tuple[Sentence, Span]]:
             elif span.start < junk.start < span.end <= junk.end:
                 span = Span(span.start, junk.start)
         words = span.cut(annotated.text).strip()
-        if len(words.split()) >= 3 and words[-1] in ".”\"'’)" and not _SPEECH.match(words) and not _is_quoted(annotated, sentence):
+        complete = words[-1:] in _STOPS or len(words.split()) >= _LONGER_THAN_HEADINGS
+        if len(words.split()) >= 3 and complete and not _SPEECH.match(words) and not _is_quoted(annotated, sentence):
             yield sentence, span
 
 
@@ -233,7 +237,9 @@ def _word_clause(passage: _Passage, index: int) -> str | None:
         head = passage.clauses[report].head
         assert head is not None
         words = f"{cut_words(text, head, passage.removable(report)).strip()} {words}"
-    return write_sentence(words)
+    if words.split(" ", 1)[0].lower() in {*clause.verb[:1], *RELATIVES} or _ROUTINE.search(words):
+        return None
+    return write_sentence(words) if sum(map(len, _QUOTED.findall(words))) <= len(words) / 2 else None
 
 
 def _report_tail(passage: _Passage, index: int, drafts: Sequence[_Draft]) -> _Draft | None:

@@ -47,7 +47,7 @@ _PLURAL_VERBS = frozenset(  # base forms that are seldom nouns after a plural
     "want plan remain expect rise fall close open meet begin start end take go face play die need hold lose win get keep leave live "
     "believe say fear hope intend continue become come run vote hope agree".split()
 )
-_ADVERBS = frozenset("also already still now then not never only just even later soon since once ever again both".split())
+_ADVERBS = frozenset("last first also already still now then not never only just even later soon since once ever again both".split())
 _VERB_FOLLOWERS = (
     DETERMINERS | SUBJECTS | frozenset("to that him them us more less up out down off back away not whether how why what".split())
 )

@@ -16,7 +16,7 @@ _WILL = frozenset("will shall must".split())
 _PLANS = frozenset("plans plan intends hopes expects aims wants seeks".split())
 _APPOINTING = re.compile(
     r"\b(?:set|scheduled|called|fixed|postponed|moved|adjourned|delayed|extended|rescheduled|planned|agreed|ordered|due|slated|expected|"
-    r"vowed|pledged|promised|decided|announced plans|invited|summoned|appointed|to)\b"
+    r"vowed|pledged|promised|decided|announced plans|invited|summoned|appointed)\b"
 )
 _TOLL = re.compile(r"\b(?:toll|total|tally|number|count)\b", re.IGNORECASE)
 
