@@ -14,6 +14,7 @@ _PER_DAY = 2
 _UNDATED = 3  # as many undated events as an editor will read
 _TOTALS = 3
 _SAME_WORDS = 0.9
+_COARSE = frozenset({"quarter", "season", "year", "interval"})
 _AHEAD = frozenset({"planned", "conditional"})
 NO_REFERENCE = "no publication date: relative dates are not placed"
 
@@ -50,8 +51,8 @@ def _choose(found: Sequence[Event], dated: Sequence[int], reference: date | None
 
 
 def _tells_again(event: Event, other: Event) -> bool:
-    """Whether two events are cut from the same words: an announcement and its content."""
-    if not any(one.overlaps(two) for one in event.provenance for two in other.provenance):
+    """Whether an event of some year or season repeats, in the same words, the announcement of it."""
+    if event.date is None or event.date.precision not in _COARSE or not any(one.overlaps(two) for one in event.provenance for two in other.provenance):
         return False
     first, second = set(find_stems(event.clause)), set(find_stems(other.clause))
     return len(first & second) >= _SAME_WORDS * (min(len(first), len(second)) or 1)
