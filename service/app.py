@@ -38,7 +38,6 @@ def create_app(settings: Settings, *, pipeline: Summarizer | None = None, log: T
     app = OpenAPI(
         __name__,
         info=Info(title="Nutgraf", version=__version__, description=DESCRIPTION, license=LICENSE),
-        security_schemes={},  # left out, the framework writes a null that OpenAPI forbids
         doc_ui=False,
         static_folder=None,
         validation_error_model=Problem,

@@ -14,11 +14,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from flask import Flask, Response, current_app, g, request
 from flask_openapi3.types import ResponseDict
-from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.exceptions import HTTPException
 
 from service.domain import EmptyArticleError, GenerationError, InputError, LanguageError, NutgrafError, TooShortError
@@ -26,6 +26,7 @@ from service.web.fields import FieldError, find_field_errors
 from service.web.serving import NotReadyError, get_serving
 
 MEDIA_TYPE = "application/problem+json"
+TYPE = "urn:nutgraf:problem:"
 
 
 class InvalidBodyError(InputError):
@@ -61,8 +62,8 @@ KINDS: Mapping[type[Exception], Kind] = {
     MalformedBodyError: Kind("malformed-json", HTTPStatus.BAD_REQUEST, "Malformed JSON"),
     NotAcceptableError: Kind("not-acceptable", HTTPStatus.NOT_ACCEPTABLE, "No acceptable answer type"),
     MediaTypeError: Kind("unsupported-media-type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported body type"),
-    EmptyArticleError: Kind("empty-article", HTTPStatus.UNPROCESSABLE_ENTITY, "Empty article"),
     TooShortError: Kind("too-short", HTTPStatus.UNPROCESSABLE_ENTITY, "Article too short"),
+    EmptyArticleError: Kind("empty-article", HTTPStatus.UNPROCESSABLE_ENTITY, "Empty article"),
     LanguageError: Kind("language", HTTPStatus.UNPROCESSABLE_ENTITY, "Language not served"),
     InputError: Kind("invalid-request", HTTPStatus.UNPROCESSABLE_ENTITY, "Invalid request"),
     GenerationError: Kind("generation-failed", HTTPStatus.INTERNAL_SERVER_ERROR, "The model failed"),
@@ -70,16 +71,6 @@ KINDS: Mapping[type[Exception], Kind] = {
 }
 INTERNAL = Kind("internal-error", HTTPStatus.INTERNAL_SERVER_ERROR, "Internal error")
 INTERNAL_DETAIL = "The server failed on this request; nothing in it needs to change. Tell whoever runs the server the request_id."
-
-
-PROBLEM_EXAMPLE: dict[str, JsonValue] = {
-    "type": "urn:nutgraf:problem:invalid-request",
-    "title": "Invalid request",
-    "status": 422,
-    "detail": "/limits/headline/max_chars must be at least 20, not -5.",
-    "pointer": "/limits/headline/max_chars",
-    "request_id": "6f1c3c0e9d0b4f7e8a52d8b1c1f0a7e4",
-}
 
 
 class FieldErrorAnswer(BaseModel):
@@ -90,7 +81,7 @@ class FieldErrorAnswer(BaseModel):
 class Problem(BaseModel):
     """RFC 9457 problem details."""
 
-    model_config = ConfigDict(use_attribute_docstrings=True, json_schema_extra={"example": PROBLEM_EXAMPLE})
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
     type: str
     """urn:nutgraf:problem:…, one for each kind."""
@@ -106,21 +97,39 @@ class Problem(BaseModel):
     """Names this request in the server's log."""
 
 
-BODY_PROBLEMS = (  # what any route that reads a body may answer with
-    HTTPStatus.BAD_REQUEST,
-    HTTPStatus.NOT_ACCEPTABLE,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-    HTTPStatus.UNPROCESSABLE_ENTITY,
-    HTTPStatus.SERVICE_UNAVAILABLE,
-)
+EXAMPLES: Mapping[HTTPStatus, str] = {  # a detail of each status that the documentation shows
+    HTTPStatus.BAD_REQUEST: "The body is not JSON: Expecting value (line 2, column 13).",
+    HTTPStatus.NOT_ACCEPTABLE: "Answers are application/json, which the Accept header excludes.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is larger than 524,288 bytes. Send a shorter article.",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Send JSON, with the header Content-Type: application/json, not text/plain.",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "The article has 3 words; a summary needs at least 40. Send the whole story.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: INTERNAL_DETAIL,
+    HTTPStatus.SERVICE_UNAVAILABLE: "The model is still loading. Try again in a second; /readyz tells when it is ready.",
+}
+BODY_PROBLEMS = tuple(EXAMPLES)  # what any route that reads a body may answer with
 
 
 def document_problems(*statuses: HTTPStatus) -> ResponseDict:
     """How /openapi.json describes the problems that a route answers with; any route may answer with a 500."""
-    content = {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}}
-    all_statuses = (*statuses, HTTPStatus.INTERNAL_SERVER_ERROR)
-    return {status.value: {"description": status.phrase, "content": content} for status in all_statuses}
+    return {status.value: _document_problem(status) for status in dict.fromkeys((*statuses, HTTPStatus.INTERNAL_SERVER_ERROR))}
+
+
+def _document_problem(status: HTTPStatus) -> dict[str, Any]:
+    kind = next((kind for kind in KINDS.values() if kind.status == status), _name_kind(status))
+    example = {
+        "type": TYPE + kind.slug,
+        "title": kind.title,
+        "status": status.value,
+        "detail": EXAMPLES[status],
+        "request_id": "cms-41f2",
+    }
+    content = {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}, "example": example}
+    return {"description": status.phrase, "content": {MEDIA_TYPE: content}}
+
+
+def _name_kind(status: HTTPStatus) -> Kind:
+    """The kind of an error that only its status tells apart."""
+    return Kind(status.phrase.lower().replace(" ", "-"), status, status.phrase)
 
 
 def register_errors(app: Flask) -> None:
@@ -153,8 +162,7 @@ def answer_error(error: NutgrafError) -> Response:
 def answer_http_error(error: HTTPException) -> Response:
     """The problem of an error that the framework found: no such path, wrong method, body too large."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-    slug = status.phrase.lower().replace(" ", "-")
-    response = render_problem(Kind(slug, status, status.phrase), _describe_http_error(error, status))
+    response = render_problem(_name_kind(status), _describe_http_error(error, status))
     methods = getattr(error, "valid_methods", None)
     if methods:
         response.headers["Allow"] = ", ".join(sorted(methods))
@@ -170,7 +178,7 @@ def answer_unexpected(error: Exception) -> Response:
 def render_problem(kind: Kind, detail: str, *, pointer: str | None = None, errors: Sequence[FieldError] = ()) -> Response:
     """One problem as a response."""
     problem = Problem(
-        type=f"urn:nutgraf:problem:{kind.slug}",
+        type=TYPE + kind.slug,
         title=kind.title,
         status=kind.status,
         detail=detail,
