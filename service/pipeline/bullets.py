@@ -59,12 +59,14 @@ def _choose_bullet(
             origin: Origin = "source" if one.text == event.clause else "model"
             return Bullet(one.text, origin, event, display, one.fidelity)
     text = trim_sentence(event.clause, max_chars)
-    if text is None:
-        actions.append(Action("timeline", "dropped_sentence", f"no wording of the event fits {max_chars} characters"))
+    fidelity = judge.check(text or "")
+    if text is None or fidelity.verdict == "fail":
+        why = "the check rejects the clause by itself" if text else f"no wording of the event fits {max_chars} characters"
+        actions.append(Action("timeline", "dropped_sentence", why))
         return None
     if candidates:
         actions.append(Action("timeline", "used_source_words", "no rewrite kept every figure, name and negation of the clause"))
-    return Bullet(text, "source", event, display, judge.check(text))
+    return Bullet(text, "source", event, display, fidelity)
 
 
 def _is_faithful(judged: Judged, clause: AnnotatedText, judge: Judge) -> bool:

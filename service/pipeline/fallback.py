@@ -23,7 +23,7 @@ _CUT = re.compile(
     r"""
       ,\s(?=(?:according\ to|while|although|though|after|as|when|where|which|who|whose|with|leading|but|and|because|since|amid
               |[a-z]+ing)\b)
-    | \s(?=(?:according\ to|while|although|though|because|amid|following|after|as\ part\ of
+    | \s(?=(?:according\ to|while|although|though|because|amid|during|following|after|as\ part\ of
               |(?:\w+\ )?(?:minutes|hours|days|weeks|months|years)\ after)\b)
     | ,\s(?=(?:[\w.'’-]+\s){1,8}(?:said|says|added|announced|reported)\.?$)
     | \s(?=on\ (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)

@@ -79,9 +79,10 @@ def _fall_back(
     why = ranked[0].complaint if ranked else f"no candidate fits {max_chars} characters"
     for at in plan.passages[0].sentences:
         sentence = judge.source.sentences[at]
-        if text := trim_sentence(read_sentence(judge.source, sentence), max_chars):
-            text = text.rstrip(".")
-            headline = Headline(text, "source", judge.check(text), (sentence.span,))
+        text = (trim_sentence(read_sentence(judge.source, sentence), max_chars) or "").rstrip(".")
+        fidelity = judge.check(text)
+        if text and fidelity.verdict != "fail":
+            headline = Headline(text, "source", fidelity, (sentence.span,))
             return headline, [*actions, Action("headline", "used_source_words", why)]
     reason = f"Neither a candidate nor the lead's own words fit {max_chars} characters. Allow more."
     empty = Headline(None, "source", Fidelity("pass", ()), (), reason=reason)
