@@ -28,7 +28,9 @@ def build_plan(annotated: AnnotatedText, *, max_items: int) -> EventPlan:
     chosen = _choose(found, dated, annotated.reference.date, max_items)
     ordered = _order(found, chosen)
     place = {index: position for position, index in enumerate(ordered)}
-    events = tuple(replace(found[i], before=place.get(before) if (before := found[i].before) is not None else None) for i in ordered)
+    events = tuple(
+        replace(found[i], before=place.get(before) if (before := found[i].before) is not None else None) for i in ordered
+    )
     return EventPlan(
         events=events,
         as_of=tuple(found[i] for i in sorted(totals))[:_TOTALS],
@@ -39,7 +41,11 @@ def build_plan(annotated: AnnotatedText, *, max_items: int) -> EventPlan:
 
 def _choose(found: Sequence[Event], dated: Sequence[int], reference: date | None, limit: int) -> list[int]:
     """The indices to keep: the three that must be there, then by salience."""
-    musts = [one for one in (_find_news(found, dated), _find_next(found, dated, reference), _find_cause(found, dated)) if one is not None]
+    musts = [
+        one
+        for one in (_find_news(found, dated), _find_next(found, dated, reference), _find_cause(found, dated))
+        if one is not None
+    ]
     ranked = [*dict.fromkeys(musts), *sorted((i for i in dated if i not in musts), key=lambda i: -found[i].salience)]
     chosen: list[int] = []
     for index in ranked:
@@ -52,7 +58,11 @@ def _choose(found: Sequence[Event], dated: Sequence[int], reference: date | None
 
 def _tells_again(event: Event, other: Event) -> bool:
     """Whether an event of some year or season repeats, in the same words, the announcement of it."""
-    if event.date is None or event.date.precision not in _COARSE or not any(one.overlaps(two) for one in event.provenance for two in other.provenance):
+    if (
+        event.date is None
+        or event.date.precision not in _COARSE
+        or not any(one.overlaps(two) for one in event.provenance for two in other.provenance)
+    ):
         return False
     first, second = set(find_stems(event.clause)), set(find_stems(other.clause))
     return len(first & second) >= _SAME_WORDS * (min(len(first), len(second)) or 1)

@@ -33,7 +33,9 @@ _NOMINAL = re.compile(  # the date belongs to a noun or gerund nearer than the v
     r"\b (?:[\w'’.-]+ ){0,12}$",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"(?:,| and| or) (?:(?:in|on) )?(?:[12]\d{3}\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! \d))")
+_LISTED = re.compile(
+    r"(?:,| and| or) (?:(?:in|on) )?(?:[12]\d{3}\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! \d))"
+)
 _RANGE_LEAD = re.compile(r"\b(?:between|from) $", re.IGNORECASE)
 _IS_SUBJECT = re.compile(r"[ ](?:is|was|will|would|marks|marked|has|had)\b|, an? \w+,")  # "Tomorrow is the deadline"
 _PARTICIPIAL = re.compile(r", (?:while |after |before )?(?P<word>[a-z]+(?:ing|ed))\b[^,]*$")  # ", having joined them in 2019"
@@ -75,7 +77,9 @@ def read_date_phrase(text: str, mention: DateMention, clause: Span, verb: str, r
     if _AS_EARLY.search(left):
         return DatePhrase(mention, None)
     if lead is None and (appointed := _APPOINTED.search(left)):
-        finite = set(re.findall(r"[\w'’]+", left[: appointed.start()].lower())[-3:]) & AUXILIARIES or appointed["verb"].lower() == verb
+        finite = (
+            set(re.findall(r"[\w'’]+", left[: appointed.start()].lower())[-3:]) & AUXILIARIES or appointed["verb"].lower() == verb
+        )
         return DatePhrase(mention, None) if finite else None
     if lead is None and (_OTHER_LEAD.search(left) or _is_bare_noun(mention, before)):
         return None
@@ -122,12 +126,21 @@ def _in_fronted_participle(left: str, right: str) -> bool:
     if first is None or not left[:1].isupper() or "," in left or "," not in right:
         return False
     word = first["word"].lower()
-    return word.endswith("ing") or is_past_form(word) or word in {"despite", "after", "before", "following", "amid", "since", "until"}
+    return (
+        word.endswith("ing")
+        or is_past_form(word)
+        or word in {"despite", "after", "before", "following", "amid", "since", "until"}
+    )
 
 
 def _is_bare_noun(mention: DateMention, before: str) -> bool:
     """A year or month without a preposition dates nothing: "Budget 2024", "May surprised"."""
-    return bool(before) and mention.precision in {"year", "month"} and mention.text[:1].isupper() | mention.text.isdigit() and mention.modifier is None
+    return (
+        bool(before)
+        and mention.precision in {"year", "month"}
+        and mention.text[:1].isupper() | mention.text.isdigit()
+        and mention.modifier is None
+    )
 
 
 def _is_near(mention: DateMention, reference: date | None) -> bool:

@@ -20,13 +20,26 @@ _DATED_GRAINS = frozenset({"minute", "hour", "part_of_day", "day", "week", "mont
 _SIBLING = re.compile(
     r"^(?P<count>[\w -]*?)\b(?P<unit>seconds?|minutes?|hours?|moments|shortly|soon|just|days?|weeks?|months?|years?) (?P<way>after|before)$"
 )
-_COUNTS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1}
+_COUNTS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
+    "a": 1,
+    "an": 1,
+}
 _PRONOUNS = frozenset("it he she they its his her their this that these those we i you there".split())
-_WEIGHTS = {"main": 1.0, "report": 1.0, "coordinate": 0.9, "predicate": 0.85, "subordinate": 0.85, "reported": 0.9, "relative": 0.5}
+_WEIGHTS = {
+    "main": 1.0,
+    "report": 1.0,
+    "coordinate": 0.9,
+    "predicate": 0.85,
+    "subordinate": 0.85,
+    "reported": 0.9,
+    "relative": 0.5,
+}
 _GRAIN_WEIGHTS = {"year": 0.7, "quarter": 0.75, "season": 0.7, "month": 0.85, "week": 0.85, "interval": 0.9}
 _STOPS = frozenset(".”\"'’)")
 _LONGER_THAN_HEADINGS = 9  # words: a line without a full stop is a heading up to here
-_ROUTINE = re.compile(r"\b(?:could not (?:immediately )?be reached|(?:declined|refused) to comment|respond(?:ed)? to (?:\w+ )*requests?)\b")
+_ROUTINE = re.compile(
+    r"\b(?:could not (?:immediately )?be reached|(?:declined|refused) to comment|respond(?:ed)? to (?:\w+ )*requests?)\b"
+)
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 _SMALLEST_TOTAL = 10
 _FEWEST_STEMS = 2  # an undated clause must say something: not "He said", not "The attack came"
@@ -81,7 +94,9 @@ class _Passage:
         """Whether the clause holds a figure that can be a total; dates, ages and scores cannot."""
         span = self.clauses[index].span
         figures = [figure for figure in self.annotated.figures if figure.type in _COUNTED and span.contains(figure.span)]
-        return any(figure.type == "vague" or (figure.value.low or figure.value.high or 0) >= _SMALLEST_TOTAL for figure in figures)
+        return any(
+            figure.type == "vague" or (figure.value.low or figure.value.high or 0) >= _SMALLEST_TOTAL for figure in figures
+        )
 
     def draft(self, index: int, words: str, mention: DateMention | None, status: EventStatus) -> _Draft:
         clause = self.clauses[index]
@@ -90,14 +105,26 @@ class _Passage:
             weight *= _GRAIN_WEIGHTS.get(mention.precision, 1.0) * (0.5 + mention.confidence / 2)
         if status == "conditional":
             weight *= 0.6
-        return _Draft((self.sentence.index, index), words, clause.span, mention, status, self._name_source(index, words), round(weight, 4))
+        return _Draft(
+            (self.sentence.index, index), words, clause.span, mention, status, self._name_source(index, words), round(weight, 4)
+        )
 
     def _name_source(self, index: int, words: str) -> str | None:
         """Who says so, where the clause itself does not name them: its own attribution, its report's, or its sentence's."""
         clause = self.clauses[index]
         report = self.report_of(index)
-        holder = clause if clause.source and clause.kind != "report" else self.clauses[report] if report is not None else self.clauses[0]
-        if holder.source is None or (holder is clause and clause.kind == "report") or (holder is not clause and clause.kind == "relative"):
+        holder = (
+            clause
+            if clause.source and clause.kind != "report"
+            else self.clauses[report]
+            if report is not None
+            else self.clauses[0]
+        )
+        if (
+            holder.source is None
+            or (holder is clause and clause.kind == "report")
+            or (holder is not clause and clause.kind == "relative")
+        ):
             return None
         if holder is not clause and report is None and holder.said is None:
             return None
@@ -150,7 +177,9 @@ def _read_story(annotated: AnnotatedText, sentence: Sentence, span: Span) -> _Pa
         if index is None or not clauses[index].verb:
             continue
         clause = clauses[index]
-        if clause.kind != "report" and clause.source and clause.said is None and clause.source.contains(mention.span):  # "according to a study released on Monday"
+        if (
+            clause.kind != "report" and clause.source and clause.said is None and clause.source.contains(mention.span)
+        ):  # "according to a study released on Monday"
             late.setdefault(index, DatePhrase(mention, None))
             continue
         in_tail = clause.said is not None and clause.said.contains(mention.span)
@@ -211,7 +240,9 @@ def _date_clause(passage: _Passage, index: int) -> _Draft | None:
     report = passage.phrases.get(clause.parent) if clause.parent is not None and clause.kind == "reported" else None
     if report is not None and phrase.date.modifier == "before":
         return None  # "said on Friday it would close by June": one event, the announcement
-    status = read_status(clause.verb, reported=clause.kind == "reported" or passage.report_of(index) is not None, marker=clause.marker)
+    status = read_status(
+        clause.verb, reported=clause.kind == "reported" or passage.report_of(index) is not None, marker=clause.marker
+    )
     fitting = fits_tense(status, clause.verb, phrase.date, passage.reference)
     words = _word_clause(passage, index) if fitting else None
     if fitting is None or words is None:
@@ -276,7 +307,9 @@ def _leave_undated(passage: _Passage, earlier: Sequence[_Draft]) -> _Draft | Non
     draft.total = total
     draft.salience = draft.salience if earlier else 1.0
     if clause.verb[0] in {"came", "comes", "follows", "followed"}:  # "The attack came two days after": on the day of the attack
-        draft.echo = next((other.date for other in reversed(earlier) if other.date and not (other.background or other.total)), None)
+        draft.echo = next(
+            (other.date for other in reversed(earlier) if other.date and not (other.background or other.total)), None
+        )
     return draft
 
 
@@ -325,7 +358,9 @@ def _read_siblings(passage: _Passage, main: _Draft, drafts: Sequence[_Draft]) ->
 
 def _place_sibling(main: DateMention, marker: re.Match[str]) -> DateMention | None:
     unit = marker["unit"].removesuffix("s")
-    count = next((_COUNTS.get(word) or (int(word) if word.isdigit() else None) for word in reversed(marker["count"].split())), None)
+    count = next(
+        (_COUNTS.get(word) or (int(word) if word.isdigit() else None) for word in reversed(marker["count"].split())), None
+    )
     if main.earliest is None or main.latest is None:
         return None
     if unit in {"day", "week", "month", "year"}:
@@ -349,7 +384,10 @@ def _merge(drafts: Sequence[_Draft]) -> list[_Draft]:
             kept.append(draft)
             continue
         twin.spans.append(draft.span)
-        if (not draft.background, len(set(find_stems(draft.clause)))) > (not twin.background, len(set(find_stems(twin.clause)))) and draft.date:
+        if (not draft.background, len(set(find_stems(draft.clause)))) > (
+            not twin.background,
+            len(set(find_stems(twin.clause))),
+        ) and draft.date:
             twin.clause, twin.background, twin.status, twin.date = draft.clause, draft.background, draft.status, draft.date
             twin.attribution = draft.attribution
         twin.salience = max(twin.salience, draft.salience)
@@ -383,8 +421,13 @@ def _number(drafts: Sequence[_Draft]) -> tuple[Event, ...]:
     index = {draft.key: i for i, draft in enumerate(drafts)}
     return tuple(
         Event(
-            draft.clause, tuple(sorted(draft.spans)), _as_of(draft), "ongoing" if draft.total else draft.status, draft.attribution,
-            draft.salience, index.get(draft.before) if draft.before else None,
+            draft.clause,
+            tuple(sorted(draft.spans)),
+            _as_of(draft),
+            "ongoing" if draft.total else draft.status,
+            draft.attribution,
+            draft.salience,
+            index.get(draft.before) if draft.before else None,
         )  # fmt: skip
         for draft in drafts
     )

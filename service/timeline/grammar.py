@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-OPENING_QUOTES, CLOSING_QUOTES = frozenset("\"“«"), frozenset("\"”»")
+OPENING_QUOTES, CLOSING_QUOTES = frozenset('"“«'), frozenset('"”»')
 
 DETERMINERS = frozenset("the a an this these those his her its their our my your some any no every each another both all".split())
 PREPOSITIONS = frozenset(
@@ -47,7 +47,9 @@ _PLURAL_VERBS = frozenset(  # base forms that are seldom nouns after a plural
     "want plan remain expect rise fall close open meet begin start end take go face play die need hold lose win get keep leave live "
     "believe say fear hope intend continue become come run vote hope agree".split()
 )
-_ADVERBS = frozenset("last first also already still now then not never only just even later soon since once ever again both".split())
+_ADVERBS = frozenset(
+    "last first also already still now then not never only just even later soon since once ever again both".split()
+)
 _VERB_FOLLOWERS = (
     DETERMINERS | SUBJECTS | frozenset("to that him them us more less up out down off back away not whether how why what".split())
 )
@@ -114,7 +116,9 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
         return False
     if token.word in BASES:
         return previous.word in PLURAL_SUBJECTS or _agrees(token, previous, following)
-    return is_present_form(token.word) and (previous.word in SUBJECTS | RELATIVES | {"that"} or following in _VERB_FOLLOWERS or token.word in SAYING)
+    return is_present_form(token.word) and (
+        previous.word in SUBJECTS | RELATIVES | {"that"} or following in _VERB_FOLLOWERS or token.word in SAYING
+    )
 
 
 def _agrees(token: Token, previous: Token, following: str) -> bool:

@@ -10,7 +10,9 @@ from service.domain import DateMention, EventStatus
 from service.text.verbs import is_past_form
 
 _TELLING = frozenset("has have had was were is are says say did didn't wasn't weren't".split())
-_PLANNING = frozenset("due scheduled set expected planned slated going poised supposed to planning preparing likely about".split())
+_PLANNING = frozenset(
+    "due scheduled set expected planned slated going poised supposed to planning preparing likely about".split()
+)
 _MAYBE = frozenset("could may might would should can".split())
 _WILL = frozenset("will shall must".split())
 _PLANS = frozenset("plans plan intends hopes expects aims wants seeks".split())
@@ -37,7 +39,9 @@ def read_status(verb: Sequence[str], *, reported: bool, marker: str) -> EventSta
         return "planned" if first == "would" and reported else "conditional"
     if first in {"is", "are"}:
         return _read_present(following)
-    if first in {"was", "were"} and (following in {"due", "scheduled", "slated"} or rest[:2] in (["set", "to"], ["expected", "to"])):
+    if first in {"was", "were"} and (
+        following in {"due", "scheduled", "slated"} or rest[:2] in (["set", "to"], ["expected", "to"])
+    ):
         return "planned"
     if first in {"has", "have"} and (following in {"been"} and len(rest) > 1 and rest[1].endswith("ing")):
         return "ongoing"

@@ -53,5 +53,9 @@ def lower_first(words: str, start: int, names: Iterable[Name]) -> str:
 
 
 def _is_balanced(words: str) -> bool:
-    return words.count('"') % 2 == 0 and words.count("“") == words.count("”") and words.count("(") == words.count(")") and words.count("[") == words.count("]")
-
+    return (
+        words.count('"') % 2 == 0
+        and words.count("“") == words.count("”")
+        and words.count("(") == words.count(")")
+        and words.count("[") == words.count("]")
+    )
