@@ -1,0 +1,259 @@
+"""Where clauses begin and end inside one sentence, on its tokens: subordinate, relative and coordinate ones.
+
+Nothing is cut unless both sides have a finite verb: an unclear sentence stays whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from service.text.verbs import MODALS, SAYING
+from service.timeline.attribution import Attribution
+from service.timeline.grammar import (
+    COORDINATORS,
+    DETERMINERS,
+    INTRANSITIVE,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBORDINATORS,
+    Token,
+    find_finite,
+    is_adverb,
+    is_determiner,
+    is_finite,
+    is_reducible,
+    is_word,
+)
+
+Kind = Literal["main", "report", "reported", "subordinate", "relative", "coordinate", "predicate"]
+Range = tuple[int, int]  # a half-open range of tokens
+
+_UNITS = frozenset("seconds minutes hours days weeks months years minute hour day week month year moments shortly soon just".split())
+_COUNTS = frozenset(
+    "a an one two three four five six seven eight nine ten eleven twelve several few just less than more only about nearly".split()
+)
+_APPOSITIVE_TOKENS = 4  # ", 34," or ", the mayor,": commas this close belong together
+
+
+@dataclass(slots=True)
+class Node:
+    """A clause as token ranges. `cut` is what goes with it when the clause around it does without it."""
+
+    kind: Kind
+    start: int
+    end: int
+    cut: Range
+    droppable: bool = False
+    subject: Range | None = None
+    marker: str = ""
+    body: int = 0  # where a report's content begins
+    attribution: Attribution | None = None
+    children: list[Node] = field(default_factory=list)
+    holes: list[Range] = field(default_factory=list)
+
+    @property
+    def own(self) -> Iterator[Range]:
+        """The stretches of the clause that belong to no clause inside it."""
+        at = self.start
+        for child in sorted(self.children, key=lambda child: child.cut):
+            if child.cut[0] > at:
+                yield at, child.cut[0]
+            at = max(at, child.cut[1])
+        if at < self.end:
+            yield at, self.end
+
+
+class Splitter:
+    """Splits the tokens of one sentence. `is_dated` says whether a token range holds a date that an event could have."""
+
+    def __init__(self, tokens: Sequence[Token], is_dated: Callable[[int, int], bool]) -> None:
+        self.tokens = tokens
+        self.is_dated = is_dated
+
+    def split(self, start: int, end: int, kind: Kind) -> list[Node]:
+        """The clause that begins at `start`, then those coordinated with it."""
+        node = Node(kind, start, end, (start, end))
+        i = start
+        while i < end:
+            if self.tokens[i].aside:
+                i += 1
+                continue
+            step = self._read_subordinate(node, i) or self._read_relative(node, i)
+            if step is None and (after := self._read_coordinate(node, i)):
+                node.end = i - (self.tokens[i - 1].word == ",")
+                node.cut = (node.start, node.end)
+                return [node, *after]
+            i = step or i + 1
+        return [node]
+
+    def find_verb(self, node: Node, end: int) -> int | None:
+        """The clause's own finite verb before `end`."""
+        pieces = [(start, min(stop, end)) for start, stop in node.own if start < end]
+        return next((verb for piece in pieces if (verb := find_finite(self.tokens, *piece)) is not None), None)
+
+    # --- Subordinate clauses ---
+
+    def _read_subordinate(self, node: Node, i: int) -> int | None:
+        """Reads "after he resigned" at `i` into a child of `node`; the token after it."""
+        finite = self._find_subordinate_verb(node, i)
+        if finite is None:
+            return None
+        marker_start = self._find_marker_start(i, node.start)
+        fronted = marker_start == node.start
+        comma = not fronted and self.tokens[marker_start - 1].word == ","
+        if fronted or (comma and self.find_verb(node, marker_start) is None):
+            end = self._find_resumption(finite, node.end)
+        else:
+            end = self._find_subordinate_end(finite, node.end)
+        marker = " ".join(token.word for token in self.tokens[marker_start : i + 1])
+        closes = fronted and end < node.end and self.tokens[end].word == ","
+        for child in self.split(i + 1, end, "subordinate"):
+            child.cut = (marker_start - comma, end + closes)
+            child.marker = marker
+            child.droppable = comma or fronted or marker != self.tokens[i].word
+            node.children.append(child)
+        return end
+
+    def _find_subordinate_verb(self, node: Node, i: int) -> int | None:
+        """The verb of the clause that token `i` opens; None for a preposition ("after the talks") or a bare participle."""
+        if self.tokens[i].word not in SUBORDINATORS - {"whether"} or i + 1 >= node.end or self.tokens[i + 1].dated:
+            return None
+        following = self.tokens[i + 1].word
+        if following in {"again", "more"} or following.endswith("ing"):
+            return None
+        finite = find_finite(self.tokens, i + 1, self._find_first_comma(i + 1, node.end))
+        return None if finite is None or finite == i + 1 or is_reducible(self.tokens, finite) else finite
+
+    def _find_marker_start(self, i: int, start: int) -> int:
+        """Leftwards over "hours", "two days", "just a week" before "after" or "before"."""
+        at = i
+        if self.tokens[i].word in {"after", "before"}:
+            while at > start and self.tokens[at - 1].word in _UNITS:
+                at -= 1
+        if at < i:
+            while at > start and (self.tokens[at - 1].word.isdigit() or self.tokens[at - 1].word in _COUNTS):
+                at -= 1
+        return at
+
+    def _find_commas(self, start: int, end: int) -> list[int]:
+        return [k for k in range(start, end) if self.tokens[k].word == "," and not self.tokens[k].aside]
+
+    def _find_first_comma(self, start: int, end: int) -> int:
+        """The first comma that closes more than an age or a title: "after Smith, 34, was arrested, …"."""
+        commas = self._find_commas(start, end)
+        if len(commas) > 1 and commas[1] - commas[0] <= _APPOSITIVE_TOKENS:
+            commas = commas[2:]
+        return commas[0] if commas else end
+
+    def _find_resumption(self, start: int, end: int) -> int:
+        """The first comma after `start` that a clause with a verb follows, else the first comma, else `end`."""
+        commas = self._find_commas(start, end)
+        return next((k for k in commas if find_finite(self.tokens, k + 1, end) is not None), commas[0] if commas else end)
+
+    def _find_subordinate_end(self, finite: int, end: int) -> int:
+        """Where a clause that trails its sentence ends: at a comma before another conjunction or before the sentence's verb."""
+        for k in range(finite + 1, end - 1):
+            if self.tokens[k].aside or self.tokens[k].word not in {",", ";"}:
+                continue
+            resumes = self.tokens[k + 1].word in SUBORDINATORS | COORDINATORS or is_finite(self.tokens, k + 1, k + 1)
+            if resumes or self.tokens[k].word == ";":
+                return k
+        return end
+
+    # --- Relative clauses ---
+
+    def _read_relative(self, node: Node, i: int) -> int | None:
+        """Reads "who arrived on Monday" at `i` into a child of `node`; the token after it."""
+        word = self.tokens[i].word
+        if i == node.start or word not in RELATIVES | {"that", "where"}:
+            return None
+        joined = self.tokens[i - 1].word in PREPOSITIONS  # "in which"
+        marker_start = i - joined
+        comma = marker_start > node.start and self.tokens[marker_start - 1].word == ","
+        acts = self._is_verb_at(i + 1, node.end)
+        if word == "that" and (comma or joined or self.tokens[i - 1].word in SAYING or not acts):
+            return None
+        finite = find_finite(self.tokens, i, node.end)
+        if finite is None or (word == "where" and not comma):
+            return None
+        end = self._find_resumption(finite, node.end) if comma else self._find_relative_end(finite, node.end)
+        child = self.split(i + 1, end, "relative")[0]
+        resumes = comma and end + 1 < node.end and is_finite(self.tokens, end + 1, end + 1)
+        child.cut, child.droppable, child.marker = (marker_start - comma, end + resumes), comma, word
+        if acts and not joined and word not in {"where", "whose", "whom"}:
+            child.subject = find_noun_phrase(self.tokens, node.start, marker_start - comma)
+        node.children.append(child)
+        return end
+
+    def _is_verb_at(self, i: int, end: int) -> bool:
+        """Whether a finite verb comes next, adverbs aside."""
+        at = next((k for k in range(i, end) if not is_adverb(self.tokens[k])), end)
+        return at < end and is_finite(self.tokens, at, i - 1)
+
+    def _find_relative_end(self, finite: int, end: int) -> int:
+        """A restrictive relative clause ends at a comma, or before the verb of the clause around it."""
+        for k in range(finite + 1, end):
+            if self.tokens[k].aside:
+                continue
+            verb = is_finite(self.tokens, k, finite) and not is_reducible(self.tokens, k)
+            if self.tokens[k].word in {",", ";"} or (verb and self.tokens[k - 1].word not in COORDINATORS | RELATIVES):
+                return k
+        return end
+
+    # --- Coordinate clauses ---
+
+    def _read_coordinate(self, node: Node, i: int) -> list[Node]:
+        """The clauses after "and" at `i`, when they stand on their own; none when it joins words or predicates."""
+        if self.tokens[i].word not in COORDINATORS | {";"} or (verb := self.find_verb(node, i)) is None:
+            return []
+        begin = next((k for k in range(i + 1, node.end) if not self._only_joins(k)), node.end)
+        finite = find_finite(self.tokens, begin, node.end)
+        if finite is None:
+            return []
+        if finite > begin:
+            return self.split(begin, node.end, "coordinate") if self._stands_alone(node, i, begin, finite) else []
+        turns = (self.tokens[finite].word in MODALS) != (self.tokens[verb].word in MODALS)
+        if not (self.is_dated(i, node.end) and (turns or self.is_dated(node.start, i))):
+            return []
+        nodes = self.split(begin, node.end, "predicate")
+        nodes[0].subject = node.subject or (node.start, verb)
+        return nodes
+
+    def _only_joins(self, i: int) -> bool:
+        return is_adverb(self.tokens[i]) or self.tokens[i].word in COORDINATORS
+
+    def _stands_alone(self, node: Node, i: int, begin: int, finite: int) -> bool:
+        """Whether the words from `begin` with the verb at `finite` are a clause with a subject of its own."""
+        if self.tokens[begin].word in PREPOSITIONS or self.tokens[finite - 1].word in COORDINATORS:
+            return False
+        if is_reducible(self.tokens, finite) and self.tokens[finite].word not in INTRANSITIVE:
+            return False
+        if any(self._opens_contact_relative(k) for k in range(begin + 1, finite)):
+            return False
+        return self.tokens[i - 1].word == "," or self.tokens[i].word == ";" or self.is_dated(i, node.end)
+
+    def _opens_contact_relative(self, k: int) -> bool:
+        """Whether a clause without a pronoun hangs on the noun before `k`: "talks | the U.N. wants"."""
+        before = self.tokens[k - 1]
+        return self.tokens[k].word in DETERMINERS and is_word(before) and before.word not in PREPOSITIONS | COORDINATORS
+
+
+def find_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> Range | None:
+    """The noun phrase that ends at `end`: back to its determiner or over its adjectives, and over "of" between names."""
+    at = end
+    while at > start and _continues_phrase(tokens, at - 1, start, end):
+        at -= 1
+        if is_determiner(tokens[at]):
+            break
+    return (at, end) if at < end else None
+
+
+def _continues_phrase(tokens: Sequence[Token], i: int, start: int, end: int) -> bool:
+    token = tokens[i]
+    if token.word == "of":
+        return start < i < end - 1 and tokens[i - 1].capital and tokens[i + 1].capital
+    if token.aside or not is_word(token) or token.word in PREPOSITIONS | COORDINATORS:
+        return False
+    return token.capital or not is_finite(tokens, i, start)
