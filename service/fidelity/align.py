@@ -7,19 +7,20 @@ role far better, or two values of the claim fit better when they are exchanged.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from operator import itemgetter
 
 from service.domain import Figure, Span
-from service.fidelity.compare import STRINGS, Reading, compare_readings, find_related, read_figure
+from service.fidelity.compare import STRINGS, Reading, compare_figures, compare_readings, find_related, read_figure
 from service.fidelity.index import TextIndex
 from service.fidelity.roles import Role, rate_role
 from service.fidelity.values import Comparison
 
-RIVAL_MARGIN = 0.5  # another value must fit the role by so much better before the claim's counts as misplaced …
-SWAP_MARGIN = 0.5  # … and two values of a sentence by so much in sum when they are exchanged
+RIVAL_FITS = 0.9  # another value must fit the role so well …
+RIVAL_MARGIN = 0.4  # … and by so much better before the claim's counts as misplaced;
+SWAP_MARGIN = 0.5  # two values of a sentence, by so much in sum when they are exchanged
 ROLE_FITS = 0.6  # role score from which a figure counts as being about the same thing …
 CLEAR_LEAD = 0.15  # … and lead from which it alone does
 STEP_COST = 0.2  # what one step away from an equal value is worth in role score
@@ -63,16 +64,22 @@ class Grounding:
         return self.best is not None and self.best.holds and not self.is_misplaced
 
 
-class Aligner:
-    """Grounds the figures of claims in one article."""
+def group_readings(figures: Iterable[Figure]) -> Mapping[str, Sequence[Reading]]:
+    """Figures, read, by kind."""
+    readings: dict[str, list[Reading]] = defaultdict(list)
+    for figure in figures:
+        reading = read_figure(figure)
+        readings[reading.kind].append(reading)
+    return readings
 
-    def __init__(self, claims: TextIndex, sources: TextIndex) -> None:
+
+class Aligner:
+    """Grounds the figures of one claim in one article, whose figures come read and grouped by kind."""
+
+    def __init__(self, claims: TextIndex, sources: TextIndex, readings: Mapping[str, Sequence[Reading]]) -> None:
         self._claims = claims
         self._sources = sources
-        self._readings: dict[str, list[Reading]] = defaultdict(list)
-        for figure in sources.annotated.figures:
-            reading = read_figure(figure)
-            self._readings[reading.kind].append(reading)
+        self._readings = readings
 
     def ground_sentence(self, figures: Sequence[Figure]) -> list[Grounding]:
         """What the article has for each figure of one sentence, in order: one to one, where it has enough figures."""
@@ -132,8 +139,14 @@ def _ground(claim: Figure, best: Candidate | None, candidates: Sequence[Candidat
     sole = rivals[0] if rivals and _fits_alone(rivals) else None
     if best is None or not best.holds:
         return Grounding(claim, best, sole)
-    outdone = bool(rivals) and rivals[0].role.score - best.role.score > RIVAL_MARGIN
+    outdone = any(_outdoes(rival, best) for rival in rivals)
     return Grounding(claim, best, sole, is_misplaced=best.role.clashes or outdone)
+
+
+def _outdoes(rival: Candidate, best: Candidate) -> bool:
+    """Whether the rival fits the role that much better, and is not the same value told less exactly."""
+    fits = rival.role.score >= RIVAL_FITS and rival.role.score - best.role.score > RIVAL_MARGIN
+    return fits and not ((same := compare_figures(rival.figure, best.figure)) and same.holds)
 
 
 def _fits_alone(rivals: Sequence[Candidate]) -> bool:

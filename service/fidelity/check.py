@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 from itertools import groupby
 
 from service.domain import AnnotatedText, Fidelity, Figure, Issue, Severity, TextVerdict
-from service.fidelity.align import Aligner
+from service.fidelity.align import Aligner, group_readings
 from service.fidelity.attribution import find_dropped_attributions
 from service.fidelity.index import TextIndex
 from service.fidelity.names import find_unknown_names
@@ -20,16 +20,28 @@ def check_text(claim: AnnotatedText, source: AnnotatedText) -> Fidelity:
 
     Spans of mentions and issues point into the claim, evidence and operands into the source. Linear in both texts.
     """
-    claims, sources = TextIndex(claim), TextIndex(source)
-    aligner = Aligner(claims, sources)
-    mentions = tuple(
-        settle_mention(grounding, claims, sources)
-        for figures in _group_by_sentence(claims)
-        for grounding in aligner.ground_sentence(figures)
-    )
-    issues = tuple(sorted(_find_issues(claims, sources), key=lambda issue: issue.span))
-    severities = {one.severity for one in mentions} | {one.severity for one in issues}
-    return Fidelity(_sum_up(severities), mentions, issues)
+    return Checker(source).check(claim)
+
+
+class Checker:
+    """Checks texts against one article, which is read once."""
+
+    def __init__(self, source: AnnotatedText) -> None:
+        self._sources = TextIndex(source)
+        self._readings = group_readings(source.figures)
+
+    def check(self, claim: AnnotatedText) -> Fidelity:
+        """As `check_text`."""
+        claims, sources = TextIndex(claim), self._sources
+        aligner = Aligner(claims, sources, self._readings)
+        mentions = tuple(
+            settle_mention(grounding, claims, sources)
+            for figures in _group_by_sentence(claims)
+            for grounding in aligner.ground_sentence(figures)
+        )
+        issues = tuple(sorted(_find_issues(claims, sources), key=lambda issue: issue.span))
+        severities = {one.severity for one in mentions} | {one.severity for one in issues}
+        return Fidelity(_sum_up(severities), mentions, issues)
 
 
 def _group_by_sentence(claims: TextIndex) -> Iterator[list[Figure]]:

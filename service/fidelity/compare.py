@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from service.domain import Figure
-from service.fidelity.days import compare_dates
+from service.fidelity.days import compare_dates, read_lapse
 from service.fidelity.values import CONTAINED, EQUAL, Comparison, Quantity, compare_quantities, read_quantity
 from service.text.units import UNITS, Unit
 
@@ -18,11 +18,12 @@ CONVERTED_COARSELY = Comparison("convertible", "unit_converted", "warn")
 DIRECTION = Comparison("none", "direction", "block")
 SCORE_REVERSED = Comparison("none", "score_reversed", "block")
 UNIT_CHANGED = Comparison("none", "unit_changed", "block")
+UNIT_ADDED = Comparison("contained", "unit_added", "warn")
 UNIT_DROPPED = Comparison("contained", "unit_dropped", "warn")
 
 STRINGS = frozenset({"id", "idiom"})
 _RELATED: Mapping[str, Sequence[str]] = {
-    "count": ("count", "age", "money", "measure", "percent", "percentage_point", "id"),
+    "count": ("count", "age", "money", "measure", "percent", "percentage_point", "date"),
     "age": ("age", "count", "duration"),
     "duration": ("duration", "age", "date"),
     "percent": ("percent", "ratio", "percentage_point", "count"),
@@ -30,10 +31,11 @@ _RELATED: Mapping[str, Sequence[str]] = {
     "ratio": ("ratio", "percent"),
     "money": ("money", "count"),
     "measure": ("measure", "count"),
-    "date": ("date", "time", "duration"),
+    "date": ("date", "time", "duration", "count"),
     "time": ("time", "date"),
 }
 _MONTH_S = Fraction(2_629_746)  # a twelfth of the mean Gregorian year of 365.2425 days
+_YEAR = re.compile(r"[12]\d{3}")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -44,10 +46,12 @@ class Reading:
     figure: Figure
     kind: str
     quantity: Quantity | None
+    lapse: Reading | None = None  # the duration that a date names: "46 years ago"
 
 
 def read_figure(figure: Figure) -> Reading:
-    return Reading(figure, _find_kind(figure), read_quantity(figure))
+    lapse = read_lapse(figure) if figure.type == "date" else None
+    return Reading(figure, _find_kind(figure), read_quantity(figure), read_figure(lapse) if lapse else None)
 
 
 def compare_figures(claim: Figure, source: Figure) -> Comparison | None:
@@ -85,8 +89,8 @@ def _find_kind(figure: Figure) -> str:
 def _compare(claim: Reading, source: Reading) -> Comparison | None:
     if claim.kind in STRINGS or source.kind in STRINGS:
         return EQUAL if spell_plainly(claim.figure.text) == spell_plainly(source.figure.text) else None
-    if claim.figure.date and source.figure.date and "duration" not in (claim.kind, source.kind):
-        return compare_dates(claim.figure.date, source.figure.date)
+    if "date" in (claim.kind, source.kind) or "time" in (claim.kind, source.kind):
+        return _compare_moments(claim, source)
     if claim.figure.parts and source.figure.parts and claim.kind == source.kind:
         return _compare_parts(claim.figure.parts, source.figure.parts)
     if claim.quantity is None or source.quantity is None:
@@ -94,6 +98,31 @@ def _compare(claim: Reading, source: Reading) -> Comparison | None:
     if claim.kind == source.kind:
         return _compare_units(claim, source, claim.quantity, source.quantity)
     return _compare_kinds(claim, source, claim.quantity, source.quantity)
+
+
+def _compare_moments(claim: Reading, source: Reading) -> Comparison | None:
+    """Dates and times by their days, else by the time that lies between ("six years later", "for six years"), else by the year."""
+    placed = None
+    if claim.figure.date and source.figure.date and "duration" not in (claim.kind, source.kind):
+        placed = compare_dates(claim.figure.date, source.figure.date)
+    claimed, given = _find_lasting(claim), _find_lasting(source)
+    if claimed and given and not (placed and placed.holds):
+        return _compare(claimed, given)
+    if "count" in (claim.kind, source.kind):
+        return EQUAL if _read_year(claim) == _read_year(source) is not None else None
+    return placed
+
+
+def _find_lasting(reading: Reading) -> Reading | None:
+    return reading if reading.kind == "duration" else reading.lapse
+
+
+def _read_year(reading: Reading) -> str | None:
+    """The bare year that a date is, or that a count may be: "since 1939", "the 1939 crop"."""
+    mention, quantity = reading.figure.date, reading.quantity
+    if mention:
+        return mention.timex3 if _YEAR.fullmatch(mention.timex3 or "") else None
+    return str(quantity.anchor) if quantity and quantity.shape == "exact" and _YEAR.fullmatch(str(quantity.anchor)) else None
 
 
 def _compare_parts(claim: tuple[Decimal, ...], source: tuple[Decimal, ...]) -> Comparison | None:
@@ -158,7 +187,9 @@ def _compare_kinds(claim: Reading, source: Reading, claimed: Quantity, given: Qu
         return UNIT_CHANGED
     if claim.kind == "count" and source.kind in ("money", "measure", "percent", "percentage_point"):
         return UNIT_DROPPED if claim.figure.noun is None else UNIT_CHANGED
-    return UNIT_CHANGED if source.kind == "count" and claim.kind in ("money", "measure", "percent") else None
+    if source.kind == "count" and claim.kind in ("money", "measure", "percent"):
+        return UNIT_ADDED if source.figure.noun is None else UNIT_CHANGED
+    return None
 
 
 def _give_years(reading: Reading) -> Reading:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
-from service.domain import DateMention
+from service.domain import DateMention, Figure, Interval
 from service.fidelity.values import CONTAINED, EQUAL, FALSE_PRECISION, Comparison
+from service.text.numerals import find_unit_of_last_digit, read_numeral
+
+_LAPSE = re.compile(r"[ -](?P<unit>minute|hour|day|week|month|year|decade)s?\b")
 
 OVERLAPPING = Comparison("rounds_to", "approximate_date")
 
@@ -13,14 +17,21 @@ OVERLAPPING = Comparison("rounds_to", "approximate_date")
 def compare_dates(claim: DateMention, source: DateMention) -> Comparison | None:
     """What `source` says about `claim`: a claim may be coarser than the article ("April" for April 21), never finer.
 
-    Mentions that cannot be placed compare by their TIMEX3 value, else by their words. None: different times.
+    Mentions that cannot be placed compare by their TIMEX3 value; the same words always count as the same date, since a sentence
+    read alone may place them otherwise than its article does. None: different times.
     """
-    if not (_is_placed(claim) and _is_placed(source)):
-        return EQUAL if _read_expression(claim) == _read_expression(source) else None
+    if _spell(claim) == _spell(source):
+        return EQUAL
+    if _is_placed(claim) and _is_placed(source):
+        return _compare_days(claim, source)
+    return EQUAL if claim.timex3 and claim.timex3 == source.timex3 else None
+
+
+def _compare_days(claim: DateMention, source: DateMention) -> Comparison | None:
     claimed, given = _read_days(claim), _read_days(source)
     if claimed == given:
         return _compare_clocks(claim, source)
-    if _covers(claimed, given):
+    if _covers(claimed, given) and claim.precision != "interval":
         return CONTAINED
     if _covers(given, claimed):
         return OVERLAPPING if source.approximate and claim.approximate else FALSE_PRECISION
@@ -36,6 +47,19 @@ def imply_date(claim: DateMention, reference: date | None) -> Comparison | None:
     return CONTAINED if _covers(days, (reference, reference)) else None
 
 
+def read_lapse(figure: Figure) -> Figure | None:
+    """The duration that a date counts from another day: "46 years ago" is 46 years away; None for other dates."""
+    low = figure.text.lower()
+    numeral = read_numeral(low, 0)
+    unit = _LAPSE.match(low, numeral.end) if numeral else None
+    if numeral is None or unit is None:
+        return None
+    step = find_unit_of_last_digit(numeral.value)
+    return Figure(
+        figure.span, figure.core, figure.text, "duration", Interval.exact(numeral.value), unit["unit"], significant=step
+    )
+
+
 def _is_placed(mention: DateMention) -> bool:
     return mention.earliest is not None or mention.latest is not None
 
@@ -48,8 +72,8 @@ def _covers(outer: tuple[date, date], inner: tuple[date, date]) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
-def _read_expression(mention: DateMention) -> str:
-    return mention.timex3 or " ".join(mention.text.lower().split())
+def _spell(mention: DateMention) -> str:
+    return " ".join(mention.text.lower().split())
 
 
 def _read_clock(mention: DateMention) -> str:

@@ -16,6 +16,7 @@ from typing import Literal
 
 from service.domain import Derivation, Figure, Interval
 from service.fidelity.compare import compare_readings, read_figure
+from service.fidelity.days import read_lapse
 from service.fidelity.index import TextIndex
 
 GROUP = 8  # operands that are tried together, at the most
@@ -35,7 +36,7 @@ _YEARS = re.compile(
     r"""
     \b(?: after | later | ago | since | before | earlier | first | last | worst | best | biggest | lowest | highest
     | longest | most
-    | least | over | for | in | span )\b
+    | least | over | for | in | span )\b | \d-year
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -54,7 +55,8 @@ def derive_figure(claim: Figure, claims: TextIndex, sources: TextIndex) -> Deriv
     around = sentence.span.cut(claims.text) if sentence else claims.text
     reading = read_figure(claim)
     for trial in _find_trials(claim, around, sources):
-        result = Figure(claim.span, claim.core, str(trial.result), claim.type, Interval.exact(trial.result), unit=claim.unit)
+        type_, unit = ("duration", "year") if trial.operation == "year_span" else (claim.type, claim.unit)
+        result = Figure(claim.span, claim.core, str(trial.result), type_, Interval.exact(trial.result), unit)
         comparison = compare_readings(reading, read_figure(result))
         if comparison and comparison.severity == "info":
             return Derivation(trial.operation, tuple(figure.span for figure in trial.operands), trial.result)
@@ -62,7 +64,8 @@ def derive_figure(claim: Figure, claims: TextIndex, sources: TextIndex) -> Deriv
 
 
 def _find_trials(claim: Figure, around: str, sources: TextIndex) -> Iterator[_Trial]:
-    if claim.type == "duration" and claim.unit == "year" and _YEARS.search(around):
+    lasting = read_lapse(claim) if claim.type == "date" else claim
+    if lasting and lasting.type == "duration" and lasting.unit == "year" and _YEARS.search(around):
         yield from _span_years(sources)
     if claim.type == "percent" and claim.direction:
         yield from _find_changes(claim, sources)

@@ -17,7 +17,7 @@ BEFORE = 0.8  # … and before it: what follows a number says what it counts
 ACROSS = 0.5  # and across a clause boundary
 REACH = 12  # words on either side
 _BOUNDARIES = frozenset("and but while as after with when where who which although though".split())
-_GAP = r"\W{0,2}"
+_GAP = r"\W{0,3}"
 _PIECES = re.compile(r"[^\W\d_]+|\d+")
 _STOPS = frozenset(",;:—–()")
 
@@ -32,16 +32,17 @@ class Token:
     stem: str | None
 
 
+def _find_stem(word: str) -> str | None:
+    return None if word in FUNCTION_WORDS or word[0].isdigit() else stem_word(word)
+
+
 class TextIndex:
     """One annotated text with its words. Building it and every look-up is linear in what is looked at."""
 
     def __init__(self, annotated: AnnotatedText) -> None:
         self.annotated = annotated
         self.text = annotated.text
-        self.tokens = [
-            Token(start, end, word, None if word in FUNCTION_WORDS or word[0].isdigit() else stem_word(word))
-            for start, end, word in find_words(annotated.text)
-        ]
+        self.tokens = [Token(start, end, word, _find_stem(word)) for start, end, word in find_words(annotated.text)]
         self.words = {token.word for token in self.tokens}
         self._token_starts = [token.start for token in self.tokens]
         self._sentence_starts = [sentence.span.start for sentence in annotated.sentences]

@@ -81,15 +81,16 @@ class _Vocabulary:
 
 
 def find_unknown_names(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
-    """Names of the claim that the article lacks. Where a capital proves little (a title in Title Case) they are a warning."""
+    """Names of the claim that the article lacks. A warning where the capital may be the sentence's."""
     vocabulary = _Vocabulary(sources)
     figures = [figure.span for figure in claims.annotated.figures]
     for name in claims.annotated.names:
-        if vocabulary.knows(name) or any(name.span.overlaps(span) for span in figures):
+        severity = _rate_name(name, claims)
+        if severity is None or vocabulary.knows(name) or any(name.span.overlaps(span) for span in figures):
             continue
         yield Issue(
             code="name_not_in_source",
-            severity=_rate_name(name, claims),
+            severity=severity,
             span=name.span,
             text=name.text,
             message="This name does not occur in the article.",
@@ -113,11 +114,12 @@ def _find_root(word: str) -> str:
     return root
 
 
-def _rate_name(name: Name, claims: TextIndex) -> Severity:
-    """A block where the rest of the sentence is in lower case and the name does not open it."""
+def _rate_name(name: Name, claims: TextIndex) -> Severity | None:
+    """A block where the rest of the sentence is in lower case and the name does not open it; in a title in Title Case, where any
+    word may have a capital, only capitals within a word ("NATO", "McRae") tell a name."""
     sentence = claims.find_sentence(name.span.start)
-    if sentence is None:
-        return "warn"
-    words = [part for part in _PART.findall(sentence.span.cut(claims.text)) if len(part) > 3]
-    has_lower_case = sum(word[0].islower() for word in words) * 4 >= len(words)
-    return "block" if has_lower_case and (name.span.start > sentence.span.start or " " in name.text) else "warn"
+    words = [part for part in _PART.findall(sentence.span.cut(claims.text) if sentence else claims.text) if len(part) > 3]
+    if sum(word[0].islower() for word in words) * 4 < len(words):
+        return "warn" if any(letter.isupper() for part in _PART.findall(name.text) for letter in part[1:]) else None
+    opens_sentence = sentence is not None and name.span.start == sentence.span.start
+    return "warn" if opens_sentence and " " not in name.text else "block"

@@ -23,8 +23,9 @@ _GAP = re.compile(r"\.\.\.|…|\[[^\]]*\]")  # what an editor leaves out or puts
 
 def find_altered_quotes(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
     """Quotations of the claim whose words do not stand in the article in this order; case and punctuation are free."""
-    told = _spell_words(sources.text)
-    for match in _QUOTATION.finditer(claims.text):
+    quotations = list(_QUOTATION.finditer(claims.text))
+    told = _spell_words(sources.text) if quotations else ""
+    for match in quotations:
         quotation = match[match.lastgroup or 0]
         if all(_spell_words(piece) in told for piece in _GAP.split(quotation)):
             continue

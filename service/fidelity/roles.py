@@ -22,12 +22,11 @@ _PEOPLE = frozenset(
 )
 _EXCLUSIVE: tuple[frozenset[str], ...] = (  # predicate classes of service/text/predicates.py
     frozenset({"killed", "wounded", "missing", "rescued", "displaced", "infected", "taken", "arrested"}),
-    frozenset({"rose", "fell"}),
-    frozenset({"won", "lost"}),
     frozenset({"cut", "hired"}),
     frozenset({"convicted", "acquitted"}),
-    frozenset({"sold", "bought"}),
 )
+_CAPTIVES = frozenset({"hostage", "captive", "detainee"})  # nouns that the tagger reads as predicates: "7 hostages killed"
+_COUNTS = frozenset({"cardinal", "vague"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Role:
 
 def rate_role(claim: Figure, claims: TextIndex, source: Figure, sources: TextIndex) -> Role:
     """The fit of two figures in their texts; linear in the words around them."""
-    clashes = exclude_each_other(claim.predicate, source.predicate)
+    clashes = source.type in _COUNTS and exclude_each_other(claim.predicate, source.predicate) and claim.noun not in _CAPTIVES
     score = _compare_contexts(claims.read_context(claim.core), sources.read_context(source.core), sources)
     score += NOUN_WEIGHT * _compare_nouns(claim, source)
     if claim.predicate and source.predicate:

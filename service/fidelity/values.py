@@ -20,7 +20,7 @@ FINE = Decimal("0.05")  # relative error up to which rounding passes without a w
 COARSE = Decimal("0.15")  # relative error up to which rounding is left to the editor
 NEAR = Decimal("0.25")  # "nearly" and "just over" reach no further than this
 CLOSE = Decimal("1.1")  # "more than 250" for 270 says nothing wrong …
-LOOSE = Decimal(2)  # … for 480 it misleads, for 520 it is another number
+LOOSE = Decimal("1.2")  # … for 300 it says too little, for 320 it is another number
 SMALL = 100  # a count below this is told, not rounded
 
 
@@ -43,7 +43,8 @@ CONTAINED = Comparison("contained")
 UNDERSTATED = Comparison("contained", "understated", "warn")
 HEDGE_ADDED = Comparison("contained", "hedge_added", "warn")
 HEDGE_CHANGED = Comparison("contained", "hedge_changed", "warn")
-HEDGE_DROPPED = Comparison("rounds_to", "hedge_dropped", "warn")
+HEDGE_DROPPED = Comparison("rounds_to", "hedge_dropped")  # "some 40", "nearly $2m": the number is the rounded one …
+BOUND_DROPPED = Comparison("rounds_to", "hedge_dropped", "warn")  # … "more than 40 killed" is not 40
 HEDGE_INVERTED = Comparison("none", "hedge_inverted", "block")
 FALSE_PRECISION = Comparison("none", "false_precision", "block")
 ROUNDED = Comparison("rounds_to", "rounded")
@@ -66,6 +67,8 @@ class Quantity:
     strict: bool = False
     near: bool = False
     roundable: bool = True
+    is_band: bool = False
+    counts: bool = False
     small: bool = False
 
     def convert(self, factor: Decimal, offset: Decimal) -> Quantity:
@@ -109,6 +112,8 @@ def read_quantity(figure: Figure) -> Quantity | None:
         strict=figure.bound in "<>",
         near=shape in ("above", "below") and low is not None and high is not None,
         roundable=figure.type in _ROUNDED_TYPES and not (counted and abs(anchor) < 10),
+        is_band=figure.type == "vague",
+        counts=figure.type == "cardinal",
         small=counted and abs(anchor) < SMALL,
     )
 
@@ -142,7 +147,8 @@ def _floor(value: Decimal, step: Decimal) -> Decimal:
 def _round(claim: Quantity, source: Quantity, step: Decimal) -> Comparison | None:
     """Whether the source's number, rounded to `step`, is the claim's."""
     gap = abs(claim.anchor - source.anchor)
-    if not source.roundable or step <= source.step or gap * 2 > step:
+    is_half_down = gap * 2 == step and abs(claim.anchor) < abs(source.anchor)
+    if not source.roundable or step <= source.step or gap * 2 > step or is_half_down:
         return None
     error = gap / abs(source.anchor) if source.anchor else COARSE + 1
     if error > COARSE:
@@ -165,9 +171,17 @@ def _exceed(claim: Quantity, source: Quantity) -> Comparison | None:
     if claim.near:
         error = gap / larger
         return CONTAINED if error <= COARSE else UNDERSTATED if error <= NEAR else None
-    if gap < claim.step or larger <= smaller * CLOSE:
+    if gap < claim.step:
         return CONTAINED
-    return UNDERSTATED if larger <= smaller * LOOSE else None
+    if claim.small and claim.step == 1:
+        return None
+    return CONTAINED if larger <= smaller * CLOSE else UNDERSTATED if larger <= smaller * LOOSE else None
+
+
+def _exceed_coarsely(claim: Quantity, source: Quantity) -> Comparison | None:
+    """As `_exceed`, for a source that is hedged itself: the claim's bound must be the source's, cut to fewer digits."""
+    gap = source.anchor - claim.anchor
+    return CONTAINED if source.step < claim.step and 0 <= gap < claim.step else None
 
 
 def _exact_exact(claim: Quantity, source: Quantity) -> Comparison | None:
@@ -191,7 +205,7 @@ def _exact_above(claim: Quantity, source: Quantity) -> Comparison | None:
 def _above_exact(claim: Quantity, source: Quantity) -> Comparison | None:
     may_round = claim.anchor < source.anchor or not source.step
     if claim.anchor == source.anchor or (may_round and _round(claim, source, claim.step)):
-        return HEDGE_DROPPED
+        return BOUND_DROPPED if source.counts and not source.near else HEDGE_DROPPED
     return _sharpen(claim, source)
 
 
@@ -204,7 +218,7 @@ def _above_about(claim: Quantity, source: Quantity) -> Comparison | None:
 def _above_above(claim: Quantity, source: Quantity) -> Comparison | None:
     if claim.anchor == source.anchor:
         return EQUAL if claim.strict == source.strict else HEDGE_CHANGED
-    return _exceed(claim, source) or _sharpen(claim, source)
+    return _exceed_coarsely(claim, source) or _sharpen(claim, source)
 
 
 def _above_below(claim: Quantity, source: Quantity) -> Comparison | None:
@@ -229,24 +243,38 @@ def _about_about(claim: Quantity, source: Quantity) -> Comparison | None:
 
 
 def _about_above(claim: Quantity, source: Quantity) -> Comparison | None:
-    return HEDGE_CHANGED if claim.anchor == source.anchor else _exceed(claim, source)
+    return HEDGE_CHANGED if claim.anchor == source.anchor else _exceed_coarsely(claim, source)
 
 
 def _any_range(claim: Quantity, source: Quantity) -> Comparison | None:
-    return CONTAINED if claim.reaches(source.anchor) else None
+    """A band ("dozens") says no more than it does; a range of the claim's own making has to be narrow."""
+    if not claim.reaches(source.anchor):
+        return None
+    if claim.is_band:
+        return CONTAINED
+    is_narrow = claim.low is not None and claim.high is not None and 0 < claim.high <= claim.low * LOOSE
+    return UNDERSTATED if is_narrow else None
 
 
 def _range_range(claim: Quantity, source: Quantity) -> Comparison | None:
     if (claim.low, claim.high) == (source.low, source.high):
         return EQUAL
     ends = (source.low, source.high)
-    within = all(end is not None and claim.reaches(end) for end in ends)
-    return CONTAINED if within else None
+    if claim.is_band:
+        return CONTAINED if all(end is not None and claim.reaches(end) for end in ends) else None
+    pairs = zip((claim.low, claim.high), ends, strict=True)
+    rounded = all(end is not None and own is not None and _round_end(own, end) for own, end in pairs)
+    return ROUNDED if rounded else None
+
+
+def _round_end(claim: Decimal, source: Decimal) -> bool:
+    return claim == source or abs(claim - source) * 2 <= _find_step(claim) > _find_step(source)
 
 
 def _range_exact(claim: Quantity, source: Quantity) -> Comparison | None:
-    if claim.anchor in (source.low, source.high):
-        return HEDGE_DROPPED
+    ends = [replace(source, shape="exact", anchor=end) for end in (source.low, source.high) if end is not None]
+    if any(claim.anchor == end.anchor or _round(claim, end, claim.step) for end in ends):
+        return BOUND_DROPPED
     return FALSE_PRECISION if source.reaches(claim.anchor) else None
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from service.domain import CheckedMention, Figure
 from service.fidelity.align import ROLE_FITS, Candidate, Grounding
 from service.fidelity.compare import STRINGS
-from service.fidelity.days import imply_date
+from service.fidelity.days import imply_date, read_lapse
 from service.fidelity.derive import derive_figure
 from service.fidelity.index import TextIndex
 from service.fidelity.suggest import suggest_wording
 from service.fidelity.values import EQUAL
 
 _CONFIDENCE = {"equal": 0.97, "contained": 0.92, "convertible": 0.9, "rounds_to": 0.88, "none": 0.85}
+ROLE_SHOWS = 0.2  # role score below which the same number elsewhere has nothing to do with a claim
 _ROLE_DOUBT = 0.3  # how much a role that does not show takes off
 
 
@@ -72,7 +73,7 @@ def _misplace(grounding: Grounding, best: Candidate, claims: TextIndex, sources:
 def _refuse(grounding: Grounding, claims: TextIndex, sources: TextIndex) -> CheckedMention:
     """A figure that nothing supports: contradicted by the same number misused or by another one in its role, else unsupported."""
     claim, best, rival = grounding.claim, grounding.best, grounding.rival
-    if best and best.comparison and not best.role.clashes:
+    if best and best.comparison and not best.role.clashes and best.role.score >= ROLE_SHOWS:
         suggestion = None if best.comparison.code == "direction" else _suggest(claim, best.figure, claims)
         evidence = (sources.cite(best.figure.span),)
         return CheckedMention(claim, "contradicted", best.comparison.code, "block", 0.9, evidence, suggestion=suggestion)
@@ -80,7 +81,13 @@ def _refuse(grounding: Grounding, claims: TextIndex, sources: TextIndex) -> Chec
         evidence = (sources.cite(rival.figure.span),)
         suggestion = _suggest(claim, rival.figure, claims)
         return CheckedMention(claim, "contradicted", "other_value", "block", 0.9, evidence, suggestion=suggestion)
-    if claim.date and claim.date.earliest is None and claim.date.latest is None:
+    if (
+        claim.date
+        and claim.type != "duration"
+        and claim.date.earliest is None
+        and claim.date.latest is None
+        and not read_lapse(claim)
+    ):
         return CheckedMention(claim, "not_checkable", "no_reference_date", "warn", 0.5)
     return CheckedMention(claim, "unsupported", "not_in_source", "block", _CONFIDENCE["none"])
 

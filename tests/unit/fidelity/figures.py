@@ -43,12 +43,18 @@ def build_nearly(number: int, reach: int) -> Figure:
 
 
 def build_date(
-    earliest: date | None, latest: date | None = None, *, text: str = "then", timex3: str | None = None, approximate: bool = False
+    earliest: date | None,
+    latest: date | None = None,
+    *,
+    text: str | None = None,
+    timex3: str | None = None,
+    approximate: bool = False,
 ) -> DateMention:
-    """A date mention; `latest` is `earliest` unless it is given."""
+    """A date mention; `latest` is `earliest` unless it is given, and the text tells them both."""
+    shown = text or f"{earliest} to {latest}"
     return DateMention(
-        span=Span(0, len(text)),
-        text=text,
+        span=Span(0, len(shown)),
+        text=shown,
         kind="date",
         timex3=timex3,
         edtf=None,

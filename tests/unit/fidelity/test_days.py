@@ -1,15 +1,16 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from service.fidelity.days import compare_dates, imply_date
-from tests.unit.fidelity.figures import build_date
+from service.fidelity.days import compare_dates, imply_date, read_lapse
+from tests.unit.fidelity.figures import build_date, build_date_figure
 
 APRIL = build_date(date(2024, 4, 1), date(2024, 4, 30))
 LATE_APRIL = build_date(date(2024, 4, 21), date(2024, 4, 30), approximate=True)
 MAY_3 = build_date(date(2024, 5, 3), timex3="2024-05-03")
-MAY_3_AT_THREE = build_date(date(2024, 5, 3), timex3="2024-05-03T15:00")
-MAY_3_AT_FOUR = build_date(date(2024, 5, 3), timex3="2024-05-03T16:00")
+MAY_3_AT_THREE = build_date(date(2024, 5, 3), timex3="2024-05-03T15:00", text="3 p.m.")
+MAY_3_AT_FOUR = build_date(date(2024, 5, 3), timex3="2024-05-03T16:00", text="4 p.m.")
 SINCE_MAY = build_date(date(2024, 5, 1), date.max)
 
 
@@ -45,12 +46,31 @@ def test_dates_that_cannot_be_placed_compare_by_their_expression() -> None:
 
 
 def test_an_open_end_is_as_good_as_placed() -> None:
-    from dataclasses import replace
-
     since = replace(MAY_3, latest=None)
 
     assert compare_dates(since, since) is not None
-    assert compare_dates(replace(MAY_3, earliest=None), since) is None
+    assert compare_dates(replace(MAY_3, earliest=None, text="until May 3"), since) is None
+
+
+def test_the_same_words_are_the_same_date_wherever_they_were_read() -> None:
+    assert compare_dates(replace(MAY_3, text="Friday"), build_date(date(2024, 5, 10), text="friday")) is not None
+
+
+def test_an_interval_of_the_claims_own_making_must_be_the_articles() -> None:
+    span = build_date(date(2005, 1, 1), date(2015, 12, 31))
+    stretched = replace(build_date(date(2005, 1, 1), date(2019, 12, 31)), precision="interval")
+
+    assert compare_dates(stretched, span) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("46 Years Ago", (46, "year")), ("six weeks later", (6, "week")), ("Friday", None), ("2 Fridays ago", None)],
+)
+def test_a_date_may_count_the_time_from_another(text, expected) -> None:
+    lapse = read_lapse(build_date_figure(build_date(None, text=text)))
+
+    assert (lapse and (lapse.value.low, lapse.unit)) == expected
 
 
 def test_the_day_on_which_the_article_speaks_implies_its_own_date_and_coarser_ones() -> None:
