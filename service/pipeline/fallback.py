@@ -32,6 +32,7 @@ _CUT = re.compile(
     """,
     re.VERBOSE,
 )
+_OPEN_END = re.compile(r"\b(?:second|minute|hour|day|week|month|year|decade|moment|time)s?$")  # "two days" | "after the vote"
 
 
 def trim_sentence(text: str, max_chars: int) -> str | None:
@@ -55,7 +56,7 @@ def trim_sentence(text: str, max_chars: int) -> str | None:
 def _is_clause(text: str) -> bool:
     words = [word for _, _, word in find_words(text)]
     closed = text.count('"') % 2 == 0 and text.count("“") == text.count("”")
-    return closed and len(words) >= MIN_WORDS and any(_is_finite(word) for word in words)
+    return closed and not _OPEN_END.search(text) and len(words) >= MIN_WORDS and any(_is_finite(word) for word in words)
 
 
 def _is_finite(word: str) -> bool:

@@ -53,3 +53,7 @@ def test_an_opening_without_a_verb_is_no_clause():
 
 def test_a_quotation_is_never_left_open():
     assert trim_sentence("Quill said “the bridge is safe, although we will look at it again” on Monday.", 40) is None
+
+
+def test_a_span_of_time_is_not_parted_from_what_it_counts_from():
+    assert trim_sentence("The attack came two days after the army said that it had taken the ridge.", 40) is None
