@@ -6,6 +6,7 @@ from service.domain import GenerationError, ModelLoadError
 from service.engine.interface import Engine, GenerationRequest
 from service.pipeline import Pipeline
 from service.settings import Settings
+from service.text.language import detect_language
 
 PROBE = "The city council voted on Monday to reopen the old ferry terminal after two years of repairs."
 
@@ -27,6 +28,7 @@ def build_pipeline(settings: Settings) -> Pipeline:
         languages=settings.languages.split(",") if settings.languages else None,
     )
     probe_engine(engine)
+    detect_language(PROBE)  # loads what it needs, so that the first request does not wait for it
     return Pipeline(engine, timezone=settings.timezone, locale=settings.locale, min_words=settings.min_words)
 
 
