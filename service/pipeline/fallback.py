@@ -32,7 +32,8 @@ _CUT = re.compile(
     """,
     re.VERBOSE,
 )
-_OPEN_END = re.compile(r"\b(?:second|minute|hour|day|week|month|year|decade|moment|time)s?$")  # "two days" | "after the vote"
+# "two days after the vote" is one thing: no cut inside.
+_TIME_AFTER = re.compile(r"(?:\S+\s)?(?:second|minute|hour|day|week|month|year|decade|moment)s?\s(?:after|before)\b")
 
 
 def trim_sentence(text: str, max_chars: int) -> str | None:
@@ -45,7 +46,9 @@ def trim_sentence(text: str, max_chars: int) -> str | None:
     plain = _ASIDE.sub("", text)
     if len(plain) <= max_chars:
         return plain
+    whole = [match.span() for match in _TIME_AFTER.finditer(plain)]
     cuts = [match.start() for match in _CUT.finditer(plain) if match.start() < max_chars]
+    cuts = [cut for cut in cuts if not any(start < cut < end for start, end in whole)]
     for cut in reversed(cuts):
         clause = plain[:cut].rstrip(" ,;:–—-")
         if _is_clause(clause) and not _CONDITION.search(plain, cut):
@@ -56,7 +59,7 @@ def trim_sentence(text: str, max_chars: int) -> str | None:
 def _is_clause(text: str) -> bool:
     words = [word for _, _, word in find_words(text)]
     closed = text.count('"') % 2 == 0 and text.count("“") == text.count("”")
-    return closed and not _OPEN_END.search(text) and len(words) >= MIN_WORDS and any(_is_finite(word) for word in words)
+    return closed and len(words) >= MIN_WORDS and any(_is_finite(word) for word in words)
 
 
 def _is_finite(word: str) -> bool:
