@@ -33,7 +33,7 @@ _SHAPE = {
 
 
 def make_nutgraf(folder: Path, *, free_words: Iterable[str] = FREE_WORDS, languages: Iterable[str] = ("en",)) -> Path:
-    """A checkpoint in the shape of the embedded model: lower-case word pieces, control tokens, nutgraf.json and free_words.txt."""
+    """A checkpoint as the embedded model is one: lower-case word pieces, control tokens, nutgraf.json and free_words.txt."""
     make_wordpiece_bart(folder, control_tokens=CONTROL_TOKENS)
     (folder / "nutgraf.json").write_text(json.dumps({"family": "nutgraf", "languages": list(languages), "version": 1}))
     (folder / "free_words.txt").write_text("\n".join(free_words) + "\n")
@@ -74,7 +74,7 @@ def make_wordpiece_bart(folder: Path, *, control_tokens: Iterable[str] = ()) -> 
 
 
 def make_bart(folder: Path) -> Path:
-    """A BART over byte-level BPE with case, as facebook/bart-large-cnn has it: forced first token, habits in generation_config.json."""
+    """A BART over byte-level BPE with case, like facebook/bart-large-cnn: forced first token, habits in generation_config.json."""
     from transformers import BartConfig, BartForConditionalGeneration
 
     tokenizer = Tokenizer(models.BPE())
@@ -111,6 +111,7 @@ def make_t5(folder: Path) -> Path:
         d_ff=32,
         num_layers=1,
         num_heads=2,
+        tie_word_embeddings=False,
         pad_token_id=0,
         eos_token_id=1,
         decoder_start_token_id=0,
@@ -152,11 +153,21 @@ def _save_tokenizer(folder: Path, tokenizer: Tokenizer, *, additional_special_to
 
 
 def _save(folder: Path, kind: Any, config: Any, **habits: float) -> Path:
+    """Saves random weights that are the same each time, and among which the end of a text is likely enough to be found."""
     import torch
 
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        network = kind(config)
+        network = kind(config).eval()
+    end = config.eos_token_id
+    if hasattr(network, "final_logits_bias"):
+        network.final_logits_bias[0, end] = 2.0
+    elif config.is_encoder_decoder:
+        with torch.inference_mode():
+            tokens = torch.arange(8)[None]
+            states = network(input_ids=tokens, decoder_input_ids=tokens, output_hidden_states=True).decoder_hidden_states[-1]
+        network.lm_head.weight.data *= 0.1
+        network.lm_head.weight.data[end] = states.mean(dim=(0, 1)) / 8
     network.generation_config.update(**habits)
     network.save_pretrained(folder)
     return folder

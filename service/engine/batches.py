@@ -11,7 +11,7 @@ from service.engine.interface import GenerationRequest, Task
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Requests of one task that want as many candidates, by their places in the call; alike in length, to waste little on padding."""
+    """Requests of one task that want as many candidates, by their places in the call."""
 
     task: Task
     count: int

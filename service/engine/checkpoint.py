@@ -1,6 +1,6 @@
 """A checkpoint before anything is loaded: what it is, whether it can work, and what is wrong with it in words.
 
-Everything that a look at the files can tell is told here, so that a wrong path or a half-copied folder is one clear line at start.
+Whatever a look at the files can tell is told here, so that a wrong path or a half-copied folder is one clear line at start.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
 """Decoding that cannot invent figures nor, with a closed vocabulary, names: which ids may follow what has been written.
 
-The rules are an automaton over token ids, one per source. Its spans are tries: a span, once begun, is finished as the source has it
-("34", then only ",000"). Where a span ends a gate opens: which tries may come next, and whether the text may end.
+The rules are an automaton over token ids, one per source. Its spans are tries: a span, once begun, is finished as the source
+has it ("34", then only ",000"). Where a span ends a gate opens: which tries may come next, and whether the text may end.
 
 Two kinds of vocabulary:
 * closed (the embedded model): whole words of the source, words of a list that are safely not names, plain punctuation;
 * open (any other checkpoint): every token but those with digits, currency marks and number words.
-Figures come only as whole spans of the source in both, and never directly after a figure or a mark that would join the two. No torch
-here: the engines apply the ids.
+Figures come only as whole spans of the source in both, and never directly after a figure or a mark that would join the two.
+No torch here: the engines apply the ids.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from service.engine.spelling import Spelling
 
 UNFINISHED_WORDS = frozenset(
     """
-    a an the this these those its his her their our my your whose which that who whom and or but nor if as than so because while
-    until unless although though whereas when where whether of at by for from in into on onto to toward towards with within without
-    amid among amongst against between before after during since despite near per via about above below behind beside beyond upon
-    is are was were be been being am has have had having does did will would shall should can could may might must cannot
-    not no very more most every each any some either neither
+    a an the this these those its his her their our my your whose which that who whom and or but nor if as than so because
+    while until unless although though whereas when where whether of at by for from in into on onto to toward towards with within
+    without amid among amongst against between before after during since despite near per via about above below behind beside
+    beyond upon is are was were be been being am has have had having does did will would shall should can could may might must
+    cannot not no very more most every each any some either neither
     """.split()
 )
 """English words that no clause ends with: articles, prepositions, conjunctions, auxiliaries."""

@@ -31,7 +31,7 @@ class GenerationRequest:
 class Reading:
     """How a checkpoint wants to be fed for a task, from the prompt's TOML.
 
-    `mode` "selected": a few chosen sentences, at most `max_tokens` of them; "article": the whole text, in windows of `max_tokens`.
+    `mode` "selected": a few chosen sentences, at most `max_tokens` in all; "article": the whole text, in windows of `max_tokens`.
     """
 
     mode: Literal["selected", "article"]
@@ -39,7 +39,7 @@ class Reading:
 
 
 class Engine(Protocol):
-    """Turns passages into scored candidates. The same requests and seed give the same bytes. Safe to call from several threads."""
+    """Turns passages into scored candidates. The same call gives the same bytes. Safe to share between threads."""
 
     @property
     def info(self) -> ModelInfo: ...

@@ -15,7 +15,8 @@ LEAST_WORDS = 4
 _CLAUSE_END = re.compile(
     r"""
     (?<=\w) (?: [,;:](?=\s) | \s[–—-](?=\s)
-      | \s(?=(?:according|after|although|amid|and|as|because|before|but|despite|if|since|though|when|where|which|while|who)\b) | $ )
+      | \s(?=(?:according|after|although|amid|and|as|because|before|but|despite|if|since|though|when|where|which|while|who)\b)
+      | $ )
     """,
     re.VERBOSE,
 )

@@ -63,8 +63,8 @@ class Prompt(BaseModel):
 
 def choose_family(name: str, model_type: str, *, declared: str | None = None, wanted: str | None = None) -> Family:
     """The family of the checkpoint `name`, whose config.json says `model_type`: the one that is wanted; else the one that its
-    nutgraf.json declared; else single-task when its name says that it was tuned to summarise ("cnn", "xsum", …); else instruction for
-    the T5 types; else single-task. Raises SettingsError for a family that doesn't exist.
+    nutgraf.json declared; else single-task when its name says that it was tuned to summarise ("cnn", "xsum", …); else
+    instruction for the T5 types; else single-task. Raises SettingsError for a family that doesn't exist.
     """
     named = wanted or declared
     if named is not None and named not in FAMILIES:

@@ -1,8 +1,8 @@
 """What a model may write only as the source has it: figures, quotations, words joined by a hyphen or an apostrophe.
 
-A deliberately light reading, for decoding only: it errs towards longer spans, so that no part of a figure stands alone ("34" of
-"34,000", "5" of "$5 million", "7" of "Oct. 7"), and a hedge stays with its figure ("more than 34,000"). The checker, which decides,
-reads figures for itself.
+A deliberately light reading, for decoding only: it errs towards longer spans, so that no part of a figure stands alone ("34"
+of "34,000", "5" of "$5 million", "7" of "Oct. 7"), and a hedge stays with its figure ("more than 34,000"). The checker, which
+decides, reads figures for itself.
 """
 
 from __future__ import annotations
@@ -49,9 +49,13 @@ _FIGURE = re.compile(
         (?P<day> {_MONTH} \ \d{{1,2}} (?:st|nd|rd|th)? (?:\ ?[-–]\ ?\d{{1,2}})? \b
                | \d{{1,2}} (?:st|nd|rd|th)? \ {_MONTH} (?!\w) )
         (?P<year> ,?\ \d{{4}} \b )?
-      | (?: [A-Z]{{0,3}} [$€£¥₹] \ ? | (?<![^\W_]) [^\W\d_]+ (?=\d) | (?<![^\W_]) [A-Z][A-Za-z]* [-‑] (?=\d) | (?<![\w.]) [-−+] )?  # US$ MH F- -
-        (?<!\d) (?: \d{{1,3}} (?: [ \u00a0\u202f\u2009] \d{{3}} (?!\d) )+ | \d+ (?: [.,:/'’–‑-] \d+ )* ) [½¼¾]?    # 34 000; 34,000.50 3-1 10:30
-        (?: [^\W\d_]+ | [-‑]\d+[^\W\d_]+ )? [%‰°]?                                                                 # 5m 34th 5%
+      | (?: [A-Z]{{0,3}} [$€£¥₹] \ ?                      # US$5
+          | (?<![^\W_]) [^\W\d_]+ (?=\d)                    # MH370
+          | (?<![^\W_]) [A-Z][A-Za-z]* [-‑] (?=\d)          # F-16
+          | (?<![\w.]) [-−+] )?
+        (?<!\d) (?: \d{{1,3}} (?: [ \u00a0\u202f\u2009] \d{{3}} (?!\d) )+  # 34 000
+                 | \d+ (?: [.,:/'’–‑-] \d+ )* ) [½¼¾]?        # 34,000.50, 3-1, 10:30
+        (?: [^\W\d_]+ | [-‑]\d+[^\W\d_]+ )? [%‰°]?           # 5m, 34th, 777-200ER, 5%
         (?i: [ \u00a0-]? (?: (?:{_any_of(_SCALES)})s? | percentage\ points? | per\ ?cent | pct | basis\ points? | % ) (?!\w) )*
         (?: \ ? (?:a\.m\.|p\.m\.|(?:am|pm|GMT|UTC|BST|E[DS]?T)\b) )?
       | (?i: \b {_NUMBER} \b (?: (?: - | \ and\ | \ an?\ | \  ) {_NUMBER} \b )* (?: \ per\ ?cent | \ percentage\ points? )? )

@@ -19,8 +19,8 @@ _TITLE_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The words of one text. `certain` holds the starts of words whose case means something, `shouted` those of words in a dateline;
-    `forms` counts the written forms of each lower-case word where certain; `seen` are all words in lower case."""
+    """The words of one text. `certain` holds the starts of words whose case means something, `shouted` those of words in a
+    dateline; `forms` counts the written forms of each lower-case word where certain; `seen` are all words in lower case."""
 
     certain: frozenset[int]
     shouted: frozenset[int]

@@ -1,8 +1,8 @@
 """Generated text made fit to print: the source's spelling given back to lower-case tokens, spacing and endings set right.
 
-What a lower-case vocabulary writes is matched word by word, longest run first, against the passage and then the whole source. A run
-takes the source's own characters: accents, spacing, figures ("u. s." → "U.S.", "34, 000" → "34,000"), and its capitals where they mean
-something; elsewhere a word goes as it mostly stands inside the source's sentences.
+What a lower-case vocabulary writes is matched word by word, longest run first, against the passage and then the whole source.
+A run takes the source's own characters: accents, spacing, figures ("u. s." → "U.S.", "34, 000" → "34,000"), and its capitals
+where they mean something; elsewhere a word goes as it mostly stands inside the source's sentences.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _CONTRACTED = frozenset({"s", "t", "re", "ve", "ll", "d", "m"})
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A text to take spelling from. A word here is a whole word, a part of a figure or a mark, as the tokens cut it: `words` are the
-    ids of each, `spans` where they stand; `places` finds words by their ids."""
+    """A text to take spelling from. A word here is a whole word, a part of a figure or a mark, as the tokens cut it: `words` are
+    the ids of each, `spans` where they stand; `places` finds words by their ids."""
 
     pieces: Pieces
     words: tuple[tuple[int, ...], ...]
@@ -64,8 +64,8 @@ def read_original(pieces: Pieces, inventory: Sequence[Piece], spelling: Spelling
 def restore_spelling(
     ids: Sequence[int], inventory: Sequence[Piece], originals: Sequence[Original], free_words: Collection[str] = ()
 ) -> str:
-    """The text of lower-case `ids` as `originals` spell it; the first of them wins ties, the last one's case statistics come first.
-    A free word that they have only where any word takes a capital goes in lower case."""
+    """The text of lower-case `ids` as `originals` spell it; the first of them wins ties, the last one's case statistics come
+    first. A free word that they have only where any word takes a capital goes in lower case."""
     words = [tuple(ids[at] for at in group) for group in _group_words(ids, inventory)]
     surfaces = ["".join(inventory[token].text for token in word) for word in words]
     spaces = _find_spaces(surfaces)

@@ -51,8 +51,8 @@ class TorchEngine:
         return self._lexicon.count_tokens(text)
 
     def generate(self, requests: Sequence[GenerationRequest], *, seed: int) -> list[tuple[Candidate, ...]]:
-        """Beam search. Seed 0 takes the model's own probabilities; any other moves those of each word a little, by the seed and the
-        request alone. A candidate that is too long or comes to no end is dropped."""
+        """Beam search. Seed 0 takes the model's own probabilities; any other moves those of each word a little, by the seed and
+        the request alone. A candidate that is too long or comes to no end is dropped."""
         drafts = self._lexicon.start_drafts(requests)
         fed = [self._lexicon.feed(one.passage, self._prompts[one.task], self._readings[one.task].max_tokens) for one in requests]
         answers: list[tuple[Candidate, ...]] = [()] * len(requests)
@@ -117,4 +117,5 @@ class TorchEngine:
         digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest()
         generator = torch.Generator().manual_seed(int.from_bytes(digest[:8]) >> 1)
         noise = self._prompts[request.task].noise * torch.randn(self._masks.size, generator=generator)
+        noise[self._masks.ends] = 0.0
         return noise.to(self._masks.device)

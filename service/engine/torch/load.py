@@ -39,9 +39,9 @@ def load_torch_engine(
 ) -> TorchEngine:
     """The engine for a checkpoint folder or hub id.
 
-    `threads` sets torch's threads for the whole process. `family` overrides the choice of `prompts.choose_family`; `revision` is a hub
-    commit, tag or branch; `languages` are ISO 639-1 codes, by default those of nutgraf.json, else English. Weights are fp32 on the CPU,
-    bf16 or fp16 on CUDA. Raises ModelLoadError for a checkpoint that cannot work, SettingsError for prompts that cannot.
+    `threads` sets torch's threads for the whole process. `family` overrides the choice of `prompts.choose_family`. `revision` is
+    a hub commit, tag or branch. `languages` are ISO 639-1 codes, by default those of nutgraf.json, else English. Weights are fp32
+    on the CPU, bf16 or fp16 on CUDA. Raises ModelLoadError for a checkpoint that cannot work, SettingsError for such prompts.
     """
     checkpoint = open_checkpoint(model)
     target = _choose_device(device)
@@ -90,7 +90,7 @@ def _load_parts(model: str, checkpoint: Checkpoint, device: torch.device, revisi
     config = AutoConfig.from_pretrained(where, **options)
     if config.model_type not in MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES:
         raise ModelLoadError(
-            f"{model} is of type {config.model_type!r}, which does not rewrite one text into another (no sequence-to-sequence model). "
+            f"{model} is of type {config.model_type!r}, which is no sequence-to-sequence model: it cannot rewrite a text. "
             "Choose a BART, PEGASUS, T5 or the like."
         )
     tokenizer = AutoTokenizer.from_pretrained(where, config=config, **options)

@@ -99,5 +99,5 @@ def test_a_declared_family_wins_and_a_wanted_one_over_it() -> None:
 
 
 def test_an_unknown_family_is_told_with_the_ones_there_are() -> None:
-    with pytest.raises(SettingsError, match="'gpt'.*nutgraf, instruction, single-task"):
+    with pytest.raises(SettingsError, match=r"'gpt'.*nutgraf, instruction, single-task"):
         choose_family("some/model", "bart", wanted="gpt")

@@ -1,0 +1,90 @@
+from pathlib import Path
+
+import pytest
+import torch
+
+from service.engine.interface import GenerationRequest
+from service.engine.torch import TorchEngine, load_torch_engine
+from service.engine.torch.search import Search
+from tests.checkpoints import TEXTS
+
+SOURCE = TEXTS[1]
+BEAMS = 2
+
+
+@pytest.fixture(scope="module")
+def engine(folders: dict[str, Path], prompts: Path) -> TorchEngine:
+    return load_torch_engine(str(folders["nutgraf"]), prompts=prompts)
+
+
+def start_search(engine: TorchEngine, *, max_chars: int = 100, noise: float | None = None) -> Search:
+    drafts = engine._lexicon.start_drafts([GenerationRequest("brief", SOURCE, SOURCE, 1, max_chars)])
+    tilt = None if noise is None else [torch.full((engine._masks.size,), noise)]
+    return Search(engine._masks, drafts, [max_chars], tilt)
+
+
+def write(engine: TorchEngine, search: Search, text: str, scores: torch.Tensor) -> torch.Tensor:
+    """The scores after every token of `text` was written in every beam."""
+    ids = [2, *engine._lexicon._encode([text])[0]]
+    masked = scores
+    for end in range(1, len(ids) + 1):
+        masked = search(torch.tensor([ids[:end]] * BEAMS), scores)
+    return masked
+
+
+def list_open(engine: TorchEngine, masked: torch.Tensor) -> set[str]:
+    return {engine._lexicon.pieces[token].text or "END" for token in range(masked.shape[1]) if masked[0, token] > float("-inf")}
+
+
+@pytest.fixture
+def flat(engine: TorchEngine) -> torch.Tensor:
+    """A scorer to which every token is equally likely."""
+    return torch.full((BEAMS, engine._masks.size), -1.0)
+
+
+def test_what_the_rules_forbid_has_no_chance(engine: TorchEngine, flat: torch.Tensor) -> None:
+    search = start_search(engine)
+
+    assert list_open(engine, write(engine, search, "more than 34", flat)) == {","}
+
+
+def test_a_text_may_end_where_the_rules_say(engine: TorchEngine, flat: torch.Tensor) -> None:
+    assert "END" in list_open(engine, write(engine, start_search(engine), "people live behind the wall", flat))
+    assert "END" not in list_open(engine, write(engine, start_search(engine), "people live behind the", flat))
+
+
+def test_a_token_that_would_pass_the_limit_has_no_chance(engine: TorchEngine, flat: torch.Tensor) -> None:
+    opened = list_open(engine, write(engine, start_search(engine, max_chars=18), "people live", flat))
+
+    assert "behind" in opened
+    assert "killed" in opened
+    assert "council" not in opened
+
+
+def test_an_ending_has_its_mean_log_probability_without_the_noise(engine: TorchEngine, flat: torch.Tensor) -> None:
+    search = start_search(engine, noise=-3.0)
+    masked = write(engine, search, "people live", flat)
+    ids = engine._lexicon._encode(["people live"])[0]
+
+    ending = search.find_end(0, [2, *ids, 3, 0, 0])
+
+    assert masked[0, ids[0]].item() == -4.0
+    assert ending is not None
+    assert ending.ids == tuple(ids)
+    assert ending.score == pytest.approx(-1.0)
+
+
+@pytest.mark.parametrize("text", ["people live behind the", "34,000", "zzz"])
+def test_what_breaks_a_rule_is_no_ending(engine: TorchEngine, flat: torch.Tensor, text: str) -> None:
+    search = start_search(engine)
+    write(engine, search, text, flat)
+
+    assert search.find_end(0, [2, *engine._lexicon._encode([text])[0], 3]) is None
+
+
+def test_a_row_without_end_is_no_ending(engine: TorchEngine, flat: torch.Tensor) -> None:
+    search = start_search(engine)
+    write(engine, search, "people live", flat)
+
+    assert search.find_end(0, [2, *engine._lexicon._encode(["people live"])[0]]) is None
+    assert search.find_end(0, [2, 3]) is None
