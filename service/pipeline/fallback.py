@@ -33,7 +33,7 @@ _CUT = re.compile(
     re.VERBOSE,
 )
 # "two days after the vote" is one thing: no cut inside.
-_TIME_AFTER = re.compile(r"(?:\S+\s)?(?:second|minute|hour|day|week|month|year|decade|moment)s?\s(?:after|before)\b")
+_TIME_AFTER = re.compile(r"(?:\S{1,20}\s)?(?:second|minute|hour|day|week|month|year|decade|moment)s?\s(?:after|before)\b")
 
 
 def trim_sentence(text: str, max_chars: int) -> str | None:
