@@ -54,7 +54,7 @@ _BEFORE = re.compile(
 _BEFORE_CHARS = 40
 _AFTER = re.compile(
     r"""
-    (?: (?P<floor>   [ ]?\+ | [ -]plus | [ ](?:or|and)[ ](?:more|higher|over|above|older|up|greater|better|longer)
+    (?: (?P<floor>   [ ]?\+ | [ -]plus(?![ ]\d) | [ ](?:or|and)[ ](?:more|higher|over|above|older|up|greater|better|longer)
                    | [ ]at[ ]least | [ ]minimum | [ ]upwards? )
       | (?P<ceiling> [ ](?:or|and)[ ](?:less|fewer|lower|under|below|younger|smaller) | [ ]at[ ]most | [ ]maximum | [ ]tops )
       | (?P<about>   [ ]or[ ]so | [ -]odd | [ ]or[ ]thereabouts | -ish | [ ]approximately | [ ]give[ ]or[ ]take )

@@ -95,8 +95,11 @@ def _find_fixed(folded: str, low: str, dates: Iterable[DateMention]) -> list[_Fo
         for span, kind in find_exempt(folded)
         if kind == "idiom" or (at := days.find(span)) is None or not placed[at].span.contains(span)
     )
-    names = _Lookup([span for span, _ in exempt])
-    fixed = [_Found(_build_fixed(span, kind)) for span, kind in exempt]
+    fixed: list[_Found] = []
+    for span, kind in exempt:
+        if not fixed or fixed[-1].span.end <= span.start:
+            fixed.append(_Found(_build_fixed(span, kind)))
+    names = _Lookup([one.span for one in fixed])
     return fixed + [_Found(_read_date(low, mention), mention) for mention in placed if names.find(mention.span) is None]
 
 
@@ -123,7 +126,7 @@ def _mask(text: str, found: Sequence[_Found]) -> str:
 
 
 def _scan(text: str, low: str) -> Iterator[Reading]:
-    at = 0
+    at = done = 0
     while trigger := _TRIGGER.search(low, at):
         at = trigger.end()
         if trigger["digit"]:
@@ -133,8 +136,16 @@ def _scan(text: str, low: str) -> Iterator[Reading]:
         else:
             continue
         if (reading := next((one for one in readings if one is not None), None)) is not None:
-            yield reading
-            at = max(reading.span.end, at)
+            yield _clip_start(reading, done)
+            at = done = max(reading.span.end, at)
+
+
+def _clip_start(reading: Reading, floor: int) -> Reading:
+    """The reading without words that an earlier figure has taken: in "aged 12 and 15" each age looks back to "aged"."""
+    if reading.span.start >= floor:
+        return reading
+    core = Span(max(reading.core.start, floor), reading.core.end)
+    return replace(reading, span=Span(floor, reading.span.end), core=core)
 
 
 def _read_digits(text: str, low: str, at: int) -> Iterator[Reading | None]:

@@ -122,7 +122,7 @@ def _may_end(token: str, following: str) -> bool:
     key, following = token.lower(), following.lower()
     if key in _HALF_DAY:
         return following.rstrip(".") not in _AFTER_HALF_DAY
-    if key in _BEFORE_NUMBER and following[:1].isdigit():
+    if key in _BEFORE_NUMBER and following[:1].isnumeric():
         return False
     if key in _TITLES and token[:1].isupper() | (key in {"vs", "v", "cf", "viz", "al", "approx", "est"}):
         return False
