@@ -34,30 +34,35 @@ class Attribution:
     at: int
 
 
-def find_attributions(
-    tokens: Sequence[Token], is_dated: Callable[[int, int], bool]
-) -> tuple[int, int, list[Attribution], list[tuple[int, int]]]:
-    """Start and end of the sentence without leading and trailing attributions, the attributions, and what they leave as holes."""
-    start, end = 0, len(tokens)
-    found: list[Attribution] = []
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """A sentence freed of its attributions: what is left of it, between `start` and `end`, and the `holes` they leave there."""
+
+    start: int
+    end: int
+    attributions: tuple[Attribution, ...] = ()
+    holes: tuple[tuple[int, int], ...] = ()
+
+
+def find_attributions(tokens: Sequence[Token], is_dated: Callable[[int, int], bool]) -> Attributed:
+    """The attributions of a sentence, all but a report's own head; what follows a closing one is left out unless it holds a date."""
+    end = len(tokens)
+    lead = _read_lead(tokens)
+    start = comma = lead.said[1] if lead else 0
+    found = [lead] if lead else []
     holes: list[tuple[int, int]] = []
-    if lead := _read_lead(tokens):
-        found.append(lead)
-        start = lead.said[1]
-    comma = start
     while (comma := _find_comma(tokens, comma, end)) < end:
-        attribution = _read_insert(tokens, comma + 1, end)
+        attribution = _read_aside(tokens, comma + 1, end)
         if attribution is None:
             comma += 1
             continue
-        stop = attribution.said[1]
-        if stop >= end or (tokens[stop + 1].word in _CONTINUES and not is_dated(stop, end)):
-            found.append(attribution)
-            return start, comma, found, holes
         found.append(attribution)
-        holes.append((comma, stop + 1 if is_finite(tokens, stop + 1, stop + 1) else stop))
+        stop = attribution.said[1]
+        if stop >= end - 1 or (tokens[stop + 1].word in _CONTINUES and not is_dated(stop, end)):
+            return Attributed(start, comma, tuple(found), tuple(holes))
+        holes.append((comma, stop + is_finite(tokens, stop + 1, stop + 1)))
         comma = stop + 1
-    return start, end, found, holes
+    return Attributed(start, end, tuple(found), tuple(holes))
 
 
 def _find_comma(tokens: Sequence[Token], start: int, end: int) -> int:
@@ -71,90 +76,98 @@ def _is_comma(tokens: Sequence[Token], k: int) -> bool:
     return tokens[k].word in {",", "--", "—", "–"} and not tokens[k].aside
 
 
+def _cites(tokens: Sequence[Token], at: int) -> bool:
+    return [token.word for token in tokens[at : at + 2]] == ["according", "to"]
+
+
 def _read_lead(tokens: Sequence[Token]) -> Attribution | None:
     """ "According to the police, …"."""
-    if len(tokens) < 4 or (tokens[0].word, tokens[1].word) != ("according", "to"):
-        return None
-    comma = _find_comma(tokens, 2, len(tokens))
-    return Attribution((2, comma), (comma, comma + 1), 0) if comma < len(tokens) - 1 else None
+    comma = _find_comma(tokens, 0, len(tokens))
+    return Attribution((2, comma), (comma, comma + 1), 0) if _cites(tokens, 0) and 2 < comma < len(tokens) - 1 else None
 
 
-def _read_insert(tokens: Sequence[Token], start: int, end: int) -> Attribution | None:
-    """ ", according to X", ", X said on Friday" or ", said X" from `start` to the next comma or the end."""
+def _read_aside(tokens: Sequence[Token], start: int, end: int) -> Attribution | None:
+    """ "according to X", "X said on Friday" or "said X" between `start` and the next comma or the end."""
     stop = _find_comma(tokens, start, end)
-    if [token.word for token in tokens[start : start + 2]] == ["according", "to"]:
-        return Attribution((start + 2, stop), (stop, stop), start - 1)
-    if start < end and tokens[start].word in _SAID:
-        if start + 1 < end and tokens[start + 1].word in DETERMINERS | SUBJECTS and find_finite(tokens, start + 1, stop):
-            return None
-        stop = stop if find_finite(tokens, min(stop + 1, end), end) is not None else end
-        return Attribution((start + 1, stop), (start, stop), start - 1) if start + 1 < stop else None
-    verb = next((k for k in range(start + 1, min(stop, start + _LONGEST)) if tokens[k].word in _SAID), None)
-    if verb is None or not _is_source(tokens, start, verb):
+    if stop <= start:
         return None
-    return Attribution((start, verb), (verb, stop), start - 1) if _is_said_only(tokens, verb, stop) else None
+    if _cites(tokens, start):
+        return Attribution((start + 2, stop), (stop, stop), start - 1) if start + 2 < stop else None
+    if tokens[start].word in _SAID:
+        return _read_inverted(tokens, start, stop, end)
+    verb = next((k for k in range(start + 1, min(stop, start + _LONGEST)) if tokens[k].word in _SAID), None)
+    if verb is None or not _is_source(tokens, start, verb) or not _is_said_only(tokens, verb, stop):
+        return None
+    return Attribution((start, verb), (verb, stop), start - 1)
+
+
+def _read_inverted(tokens: Sequence[Token], start: int, stop: int, end: int) -> Attribution | None:
+    """ "said Ana Reis, the health minister": the source runs on while no verb follows."""
+    if start + 1 >= stop or find_finite(tokens, start + 1, stop) is not None:
+        return None
+    if find_finite(tokens, min(stop + 1, end), end) is None:
+        stop = end
+    return Attribution((start + 1, stop), (start, stop), start - 1)
 
 
 def _is_source(tokens: Sequence[Token], start: int, verb: int) -> bool:
-    """Whether what stands before the verb can be a source: a noun phrase or a pronoun, no clause, no list."""
-    first = tokens[start]
-    if first.word in SUBORDINATORS | COORDINATORS | PREPOSITIONS:
+    """Whether what stands before the verb can be a source: a noun phrase or a pronoun, no clause, no participle."""
+    first, second = tokens[start].word, tokens[start + 1].word
+    if first in SUBORDINATORS | COORDINATORS | PREPOSITIONS:
         return False
-    if first.word.endswith("ing") and tokens[start + 1].word in DETERMINERS | PREPOSITIONS | SUBJECTS | {"that"}:
+    if first.endswith("ing") and second in DETERMINERS | PREPOSITIONS | SUBJECTS | {"that"}:
         return False
-    finite = find_finite(tokens, start, verb)
-    return finite is None
+    return find_finite(tokens, start, verb) is None
 
 
 def _is_said_only(tokens: Sequence[Token], verb: int, stop: int) -> bool:
-    """Whether nothing but asides follow the verb: "said on Friday", "told reporters in Cairo", not "said it would"."""
-    rest = tokens[verb + 1 : stop]
-    if not rest:
+    """Whether nothing but asides follow the verb: "said on Friday", "told reporters in Cairo"; not "said it would"."""
+    if verb + 1 == stop:
         return True
-    if rest[0].word == "that" or find_finite(tokens, verb + 1, stop) is not None:
+    following = tokens[verb + 1]
+    if following.word == "that" or find_finite(tokens, verb + 1, stop) is not None:
         return False
-    return tokens[verb].word == "told" or rest[0].dated or rest[0].word in PREPOSITIONS or is_adverb(rest[0])
+    return tokens[verb].word == "told" or following.dated or following.word in PREPOSITIONS or is_adverb(following)
+
+
+# --- Reported speech ----------------------------------------------------------------------------------------------------
 
 
 def find_report_head(tokens: Sequence[Token], start: int, end: int) -> int | None:
-    """Where the content of a report begins in "Hamas said on Friday it was sending …"; None when the sentence is no report."""
-    verb = find_finite(tokens, start, end)
-    if verb is None or verb == start or tokens[start].word in SUBORDINATORS:
+    """Where the content of a report begins in "Hamas said on Friday it was sending …"; None when the sentence is no report.
+
+    Any verb with "that" makes a report ("ruled that"); without it only a verb of saying does.
+    """
+    finite = find_finite(tokens, start, end)
+    if finite is None or finite == start or tokens[start].word in SUBORDINATORS:
         return None
-    if tokens[verb].word in {"has", "have", "had"}:
-        verb += 1
-    while verb < end and is_adverb(tokens[verb]):
-        verb += 1
-    at = verb + 1
-    if at >= end or (tokens[verb].word not in SAYING and tokens[at].word != "that"):
+    verb = finite + (tokens[finite].word in {"has", "have", "had"})
+    verb = next((k for k in range(verb, end) if not is_adverb(tokens[k])), end)
+    if verb + 1 >= end or (tokens[verb].word not in SAYING and tokens[verb + 1].word != "that"):
         return None
-    while at < end:
+    for at in range(verb + 1, end):
         word = tokens[at].word
         if word == "that":
-            return at + 1 if find_finite(tokens, at + 1, end) else None
-        if _begins_content(tokens, at, verb) and (finite := find_finite(tokens, at, end)) and finite > at:
-            return at if _is_subject(tokens, at, finite) else None
-        if word in {",", ";", ":"} or word in SUBORDINATORS or tokens[at].aside:
+            return at + 1 if find_finite(tokens, at + 1, end) is not None else None
+        content = find_finite(tokens, at, end) if _begins_content(tokens, at, verb) else None
+        if content is not None and content > at:
+            return at if _is_whole_subject(tokens, at, content) else None
+        if word in SUBORDINATORS | {",", ";", ":"} or tokens[at].aside:
             return None
-        at += 1
     return None
 
 
-def _is_subject(tokens: Sequence[Token], start: int, verb: int) -> bool:
-    """Whether the words before `verb` can be its subject: not "confirmed the nomination, the Senate did", not "a profit but still beat"."""
+def _begins_content(tokens: Sequence[Token], at: int, verb: int) -> bool:
+    """Whether a reported clause's subject can begin at `at`: not inside "in a statement", not at the one who is told."""
+    previous, token = tokens[at - 1], tokens[at]
+    if not is_word(token) or token.word in PREPOSITIONS or previous.word in PREPOSITIONS | DETERMINERS:
+        return False
+    if at == verb + 1:
+        return tokens[verb].word not in {"told", "tells", "tell"}
+    return token.word in SUBJECTS | DETERMINERS or token.capital != previous.capital or token.word[0].isdigit()
+
+
+def _is_whole_subject(tokens: Sequence[Token], start: int, verb: int) -> bool:
+    """Whether the words before `verb` are its subject: not "confirmed the nomination, the Senate did", not "a profit but beat"."""
     before = [token.word for token in tokens[start:verb] if not is_adverb(token)]
     return before.count(",") in {0, 2} and before[-1] not in COORDINATORS
-
-
-def _begins_content(tokens: Sequence[Token], at: int, verb: int) -> bool:
-    """Whether a reported clause's subject can begin at `at`: not inside "in a statement", not the one told."""
-    previous, token = tokens[at - 1], tokens[at]
-    if previous.word in PREPOSITIONS or previous.word in DETERMINERS or (at == verb + 1 and tokens[verb].word.startswith("tell")):
-        return False
-    if tokens[verb].word == "told" and at == verb + 1:
-        return False
-    if not is_word(token) or token.word in PREPOSITIONS:
-        return False
-    if token.word in SUBJECTS | DETERMINERS or at == verb + 1:
-        return True
-    return token.capital != previous.capital or token.word[0].isdigit()

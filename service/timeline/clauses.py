@@ -46,12 +46,12 @@ def find_clauses(text: str, span: Span, dates: Sequence[Span]) -> tuple[Clause, 
         within = Span(tokens[start].span.start, tokens[end - 1].span.end)
         return any(within.contains(date) for date in dates)
 
-    start, end, attributions, holes = find_attributions(tokens, is_dated)
-    roots = _read_roots(tokens, Splitter(tokens, is_dated), start, end)
-    for attribution in attributions:
+    attributed = find_attributions(tokens, is_dated)
+    roots = _read_roots(tokens, Splitter(tokens, is_dated), attributed.start, attributed.end)
+    for attribution in attributed.attributions:
         _attribute(roots, attribution)
     for node in _walk(roots):
-        node.holes += [hole for hole in holes if node.start <= hole[0] < node.end]
+        node.holes += [hole for hole in attributed.holes if node.start <= hole[0] < node.end]
     return tuple(_flatten(tokens, roots))
 
 

@@ -30,7 +30,9 @@ from service.timeline.grammar import (
 Kind = Literal["main", "report", "reported", "subordinate", "relative", "coordinate", "predicate"]
 Range = tuple[int, int]  # a half-open range of tokens
 
-_UNITS = frozenset("seconds minutes hours days weeks months years minute hour day week month year moments shortly soon just".split())
+_UNITS = frozenset(
+    "seconds minutes hours days weeks months years minute hour day week month year moments shortly soon just".split()
+)
 _COUNTS = frozenset(
     "a an one two three four five six seven eight nine ten eleven twelve several few just less than more only about nearly".split()
 )
