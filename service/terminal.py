@@ -15,15 +15,16 @@ COLOURS: Mapping[Severity, str] = {"info": "green", "warn": "yellow", "block": "
 VERDICT_COLOURS: Mapping[TextVerdict, str] = {"pass": "green", "review": "yellow", "fail": "red"}
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # could steer the terminal
 INDENT = 2
+NOTHING = "Nothing fits."
 
 
 def print_summary(console: Console, summary: Summary) -> None:
     """Headlines, brief and timeline with their verdicts; beneath, what was done to them and how much was read."""
     if headline := summary.headline:
-        texts = [_render_text(one.text or one.reason, one.fidelity) for one in (headline, *headline.alternatives)]
+        texts = [_render_text(one.text or one.reason or NOTHING, one.fidelity) for one in (headline, *headline.alternatives)]
         _print_section(console, "Headline", texts)
     if brief := summary.brief:
-        _print_section(console, "Brief", [_render_text(brief.text or brief.reason, brief.fidelity)])
+        _print_section(console, "Brief", [_render_text(brief.text or brief.reason or NOTHING, brief.fidelity)])
     if timeline := summary.timeline:
         _print_section(
             console, "Timeline", map(_render_bullet, timeline.events) if timeline.events else [Text("No dated event.")]
@@ -81,12 +82,11 @@ def _find_notes(summary: Summary) -> Iterator[str]:
         yield from summary.timeline.warnings
 
 
-def _render_text(text: str | None, fidelity: Fidelity) -> Text:
+def _render_text(text: str, fidelity: Fidelity) -> Text:
     """The text with its figures coloured and its verdict."""
-    shown = Text(_clean(text or "Nothing fits."))
-    if text:
-        for mention in fidelity.mentions:
-            shown.stylize(COLOURS[mention.severity], mention.figure.span.start, mention.figure.span.end)
+    shown = Text(_clean(text))
+    for mention in fidelity.mentions:
+        shown.stylize(COLOURS[mention.severity], mention.figure.span.start, mention.figure.span.end)
     shown.append(f"  [{fidelity.verdict}]", VERDICT_COLOURS[fidelity.verdict])
     return shown
 

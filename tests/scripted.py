@@ -108,19 +108,21 @@ def make_summary(request: SummaryRequest) -> Summary:
     event = Event("A bus left the road.", (cite("A bus").span,), make_date(), "occurred", "police")
     planned = Event("The school will hold an assembly.", (cite("The school").span,), None, "planned")
     whole = BriefSentence(Span(0, len(BRIEF)), (Span(0, 10),))
+    headline = Headline(HEADLINE, "model", supported, (Span(0, 10),), (Headline("Bus crash", "source", PASSED, ()),))
+    timeline = Timeline(
+        (Bullet(event.clause, "source", event, "June 4, 2024", PASSED),),
+        undated=(Bullet(planned.clause, "source", planned, None, PASSED),),
+        warnings=("Check the year.",),
+    )
     return Summary(
         id="s-1",
         source=Source(sha256(article.text.encode()).hexdigest(), 70, 1.0),
         reference=Reference(date(2024, 6, 4), "published_at"),
         model=MODEL,
         prompts={style: f"{style}@1" for style in request.styles},
-        headline=Headline(HEADLINE, "model", supported, (Span(0, 10),), (Headline("Bus crash", "source", PASSED, ()),)),
-        brief=Brief(BRIEF, "mixed", (whole,), Fidelity("review", (derived,), (issue,))),
-        timeline=Timeline(
-            (Bullet(event.clause, "source", event, "June 4, 2024", PASSED),),
-            undated=(Bullet(planned.clause, "source", planned, None, PASSED),),
-            warnings=("Check the year.",),
-        ),
+        headline=headline if "headline" in request.styles else None,
+        brief=Brief(BRIEF, "mixed", (whole,), Fidelity("review", (derived,), (issue,))) if "brief" in request.styles else None,
+        timeline=timeline if "timeline" in request.styles else None,
         source_conflicts=(CONFLICT,),
         actions=(Action("brief", "dropped_sentence", "unsupported figure 50"),),
     )

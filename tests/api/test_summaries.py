@@ -54,6 +54,13 @@ def test_every_field_reaches_the_pipeline(client: FlaskClient, pipeline: Scripte
     )
 
 
+@pytest.mark.parametrize("style", ["headline", "brief", "timeline"])
+def test_styles_that_were_not_asked_for_are_null(client: FlaskClient, style: str) -> None:
+    answer = post(client, styles=[style])
+    assert [name for name in ("headline", "brief", "timeline") if answer[name]] == [style]
+    assert list(answer["model"]["prompts"]) == [style]
+
+
 @pytest.mark.parametrize(
     ("sent", "meant"),
     [
