@@ -8,16 +8,21 @@ from collections.abc import Iterable
 from service.domain import Name, Span
 
 _OPENERS = re.compile(
-    r"^(?:(?:however|meanwhile|separately|earlier|later|also|still|but|and|yet|then|so|in addition|additionally|moreover|instead|"
-    r"afterwards?|overall|for now|in turn|as a result|in the meantime|on the other hand|for example|for instance|indeed|of course),? )+",
-    re.IGNORECASE,
+    r"""
+    (?: (?: however | meanwhile | separately | earlier | later | also | still | but | and | yet | then | so | in[ ]addition | additionally
+          | moreover | instead | afterwards? | overall | for[ ]now | in[ ]turn | as[ ]a[ ]result | in[ ]the[ ]meantime
+          | on[ ]the[ ]other[ ]hand | for[ ]example | for[ ]instance | indeed | of[ ]course ) ,?[ ] )+
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SPACE_BEFORE_MARK = re.compile(r"\s+([,.;:!?])")
 _DOUBLE_COMMA = re.compile(r"[,;]\s*,")
-_LOOSE_END = re.compile(r"(?:[\s,;:—–-]+|\s+(?:and|but|or|yet|nor|of|than|as|the))+$")
+_QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 _QUOTE_COMMA = re.compile(r",(?P<close>[\"”’]+)$")
-_MIN_WORDS = 2
+_LOOSE_END = re.compile(r"(?:[\s,;:—–-]+|\s+(?:and|but|or|yet|nor|of|than|as|the))+$")
+_FEWEST_WORDS = 2
+_PAIRS = (("“", "”"), ("(", ")"), ("[", "]"))
 
 
 def cut_words(text: str, span: Span, holes: Iterable[Span]) -> str:
@@ -25,21 +30,19 @@ def cut_words(text: str, span: Span, holes: Iterable[Span]) -> str:
     parts: list[str] = []
     at = span.start
     for hole in sorted(holes):
-        if hole.end <= at or hole.start >= span.end:
-            continue
-        parts.append(text[at : max(hole.start, at)])
-        at = hole.end
-    parts.append(text[at : span.end])
-    return "".join(parts)
+        if at < hole.end and hole.start < span.end:
+            parts.append(text[at : max(hole.start, at)])
+            at = hole.end
+    return "".join([*parts, text[at : span.end]])
 
 
 def write_sentence(words: str) -> str | None:
-    """`words` as a full sentence, None when they are a fragment."""
+    """`words` as a full sentence; None for a fragment or half a quotation."""
     words = _BRACKETS.sub("", " ".join(words.split()))
-    words = _OPENERS.sub("", words.lstrip(" ,;:—–-"))
-    words = _LOOSE_END.sub("", _DOUBLE_COMMA.sub(",", _SPACE_BEFORE_MARK.sub(r"\1", words)).rstrip(" .!?,;:"))
-    words = _QUOTE_COMMA.sub(r"\g<close>", words)
-    if len(words.split()) < _MIN_WORDS or not _is_balanced(words):
+    words = _OPENERS.sub("", words.lstrip(" ,;:—–-"), count=1) if _OPENERS.match(words.lstrip(" ,;:—–-")) else words.lstrip(" ,;:—–-")
+    words = _DOUBLE_COMMA.sub(",", _SPACE_BEFORE_MARK.sub(r"\1", words)).rstrip(" .!?,;:")
+    words = _QUOTE_COMMA.sub(r"\g<close>", _LOOSE_END.sub("", words))
+    if len(words.split()) < _FEWEST_WORDS or not _is_balanced(words):
         return None
     return words[0].upper() + words[1:] + "."
 
@@ -52,10 +55,10 @@ def lower_first(words: str, start: int, names: Iterable[Name]) -> str:
     return words[:1].lower() + words[1:]
 
 
+def is_mostly_quoted(words: str) -> bool:
+    """Whether more than half of `words` stand in quotation marks: speech, not telling."""
+    return sum(map(len, _QUOTED.findall(words))) > len(words) / 2
+
+
 def _is_balanced(words: str) -> bool:
-    return (
-        words.count('"') % 2 == 0
-        and words.count("“") == words.count("”")
-        and words.count("(") == words.count(")")
-        and words.count("[") == words.count("]")
-    )
+    return words.count('"') % 2 == 0 and all(words.count(opening) == words.count(closing) for opening, closing in _PAIRS)

@@ -1,0 +1,157 @@
+"""The sentences that tell something, each with its clauses and the dates that date them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from service.domain import AnnotatedText, DateMention, Figure, Sentence, Span
+from service.timeline.clauses import Clause, find_clauses
+from service.timeline.dating import DatePhrase, read_date_phrase
+
+_DATED_GRAINS = frozenset({"minute", "hour", "part_of_day", "day", "week", "month", "quarter", "season", "year", "interval"})
+_COUNTED = frozenset({"cardinal", "money", "percent", "measure", "vague", "multiple"})
+_SMALLEST_TOTAL = 10
+_LONGEST_CHARS = 1_200  # of a sentence: what is longer is no prose, and clause reading is not linear in it
+_FEWEST_WORDS = 3
+_LONGEST_HEADING = 8  # words of a line without a full stop
+_SPEECH = re.compile(r"[\"“'‘«][^\"”»]*[,.?!][\"”'’»]")  # a sentence that opens with somebody's words
+_WHEN = re.compile(r",? when ")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence as read. `phrases` and `said` hold, by clause, the date of the clause and that of its attribution."""
+
+    sentence: Sentence
+    clauses: Sequence[Clause]
+    phrases: Mapping[int, DatePhrase]
+    said: Mapping[int, DatePhrase]
+    figures: Sequence[Figure]
+
+    def removable(self, index: int) -> tuple[Span, ...]:
+        """The words of clause `index` that leave with its date."""
+        phrase = self.phrases.get(index)
+        return (phrase.removable,) if phrase and phrase.removable else ()
+
+    def report_of(self, index: int) -> int | None:
+        """The report that clause `index` is said in."""
+        parent = self.clauses[index].parent
+        return parent if parent is not None and self.clauses[parent].kind == "report" else None
+
+    def counts(self, index: int) -> bool:
+        """Whether the clause holds a figure that can be a total; dates, ages and scores cannot."""
+        span = self.clauses[index].span
+        figures = [figure for figure in self.figures if figure.type in _COUNTED and span.contains(figure.span)]
+        return any(one.type == "vague" or (one.value.low or one.value.high or 0) >= _SMALLEST_TOTAL for one in figures)
+
+
+def read_passages(annotated: AnnotatedText) -> Iterator[Passage]:
+    """The article's prose in order: no boilerplate, quotations or headings."""
+    dates = [mention for mention in annotated.dates if _can_date(mention)]
+    starts = [mention.span.start for mention in dates]
+    figure_starts = [figure.span.start for figure in annotated.figures]
+    for sentence, span in _find_prose(annotated):
+        own = dates[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        clauses = find_clauses(annotated.text, span, [mention.span for mention in own])
+        figures = annotated.figures[bisect_left(figure_starts, span.start) : bisect_left(figure_starts, span.end)]
+        phrases, said = _date_clauses(annotated.text, clauses, own, annotated.reference.date)
+        yield Passage(sentence, clauses, phrases, said, figures)
+
+
+def _can_date(mention: DateMention) -> bool:
+    return (
+        mention.kind in {"date", "time"}
+        and mention.earliest is not None
+        and not mention.is_dateline
+        and mention.precision in _DATED_GRAINS
+        and not mention.rule.startswith("clock")
+        and mention.rule not in {"the-year", "latest-quarter"}
+        and not (mention.rule == "year-ago" and mention.relative_to_event)
+    )
+
+
+def _find_prose(annotated: AnnotatedText) -> Iterator[tuple[Sentence, Span]]:
+    """The sentences worth reading, each without the boilerplate at its edges."""
+    paragraph, quoted = -1, False  # whether a quotation that an earlier sentence of the paragraph opened still runs
+    junk = iter(annotated.boilerplate)
+    ahead = next(junk, None)
+    for sentence in annotated.sentences:
+        span = sentence.span
+        while ahead and ahead.end <= span.start:
+            ahead = next(junk, None)
+        if ahead and ahead.start <= span.start:
+            span = Span(min(ahead.end, span.end), span.end)
+        elif ahead and ahead.start < span.end:
+            span = Span(span.start, ahead.start)
+        words = span.cut(annotated.text).strip()
+        inside = quoted and sentence.paragraph == paragraph
+        if not inside and _is_prose(words):
+            yield sentence, span
+        paragraph, quoted = sentence.paragraph, _is_open(words, inside)
+
+
+def _is_open(words: str, inside: bool) -> bool:
+    """Whether a quotation is open after `words`."""
+    if words.count('"') % 2 == 1:
+        return not inside
+    balance = words.count("“") - words.count("”")
+    return balance > 0 or (inside and balance == 0)
+
+
+def _is_prose(words: str) -> bool:
+    count = len(words.split())
+    stopped = words[-1:] in set(".”\"'’)") or count > _LONGEST_HEADING
+    return count >= _FEWEST_WORDS and stopped and len(words) <= _LONGEST_CHARS and not _SPEECH.match(words)
+
+
+def _date_clauses(
+    text: str, clauses: Sequence[Clause], dates: Sequence[DateMention], reference: date | None
+) -> tuple[dict[int, DatePhrase], dict[int, DatePhrase]]:
+    """By clause, its date and the date of its attribution; the first that fits."""
+    phrases: dict[int, DatePhrase] = {}
+    said: dict[int, DatePhrase] = {}
+    cited: dict[int, DatePhrase] = {}
+    for mention in dates:
+        index = _find_home(clauses, mention.span)
+        if index is None or not clauses[index].verb:
+            continue
+        clause = clauses[index]
+        if clause.said and clause.said.contains(mention.span):
+            verb = clause.said.cut(text).split()[0]
+            if phrase := read_date_phrase(text, mention, clause.said, verb, reference):
+                said.setdefault(index, phrase)
+        elif clause.kind != "report" and clause.source and clause.source.contains(mention.span):
+            cited.setdefault(index, DatePhrase(mention, None))  # "according to a study released on Monday"
+        elif phrase := read_date_phrase(text, mention, clause.head or clause.span, clause.verb[0], reference):
+            if clause.head or mention.span.start < clause.depth:
+                phrases.setdefault(index, phrase)
+    phrases = cited | phrases
+    for index, clause in enumerate(clauses):  # "since 2011, when 19 people died"
+        before = next((mention for mention in dates if _leads_into(text, mention, clause)), None)
+        if before and index not in phrases and all(phrase.date is not before for phrase in phrases.values()):
+            phrases[index] = DatePhrase(_close_interval(before), None)
+    return phrases, said
+
+
+def _find_home(clauses: Sequence[Clause], date_span: Span) -> int | None:
+    """The innermost clause around a date; a date in an attribution belongs to the clause that is attributed."""
+    for index, clause in enumerate(clauses):
+        outside = clause.said or (clause.source if clause.kind != "report" else None)
+        if outside and outside.contains(date_span):
+            return index
+    places = [clause.head or clause.span for clause in clauses]
+    homes = [i for i, place in enumerate(places) if place.contains(date_span)]
+    return min(homes, key=lambda i: (places[i].end - places[i].start, -i), default=None)
+
+
+def _leads_into(text: str, mention: DateMention, clause: Clause) -> bool:
+    return clause.marker == "when" and _WHEN.fullmatch(text, mention.span.end, clause.span.start) is not None
+
+
+def _close_interval(mention: DateMention) -> DateMention:
+    """The day itself, where the words around it made an open interval of it."""
+    return replace(mention, edtf=mention.timex3, modifier=None) if mention.modifier == "after" else mention
