@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from service.domain import AnnotatedText, Candidate, Fidelity, Span
-from service.fidelity.check import check_text
+from service.fidelity.check import Checker
 from service.fidelity.repair import repair_text
 from service.pipeline.provenance import SentenceIndex
 from service.text.annotate import annotate_claim
@@ -53,6 +53,7 @@ class Judge:
     def __init__(self, source: AnnotatedText, locale: str) -> None:
         self.source = source
         self.index = SentenceIndex.build(source)
+        self._checker = Checker(source)
         self._locale = locale
         self._pairs = {
             (first, second)
@@ -66,7 +67,7 @@ class Judge:
         return annotate_claim(text, self.source, locale=self._locale)
 
     def check(self, text: str) -> Fidelity:
-        return check_text(self.annotate(text), self.source)
+        return self._checker.check(self.annotate(text))
 
     def judge(self, candidates: Iterable[Candidate], passage: str) -> list[Judged]:
         """The candidates with their checks, best first; those that fail come last."""

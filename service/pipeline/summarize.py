@@ -25,7 +25,7 @@ from service.domain import (
     TooShortError,
 )
 from service.engine.interface import Engine, Task
-from service.fidelity.check import check_text
+from service.fidelity.check import Checker
 from service.fidelity.conflicts import find_conflicts
 from service.pipeline.brief import BriefPlan, choose_brief, plan_brief
 from service.pipeline.bullets import BulletPlan, choose_bullets, plan_bullets
@@ -113,9 +113,10 @@ class Pipeline:
     def check(self, article: Article, texts: Mapping[str, str | Sequence[str]]) -> CheckReport:
         """The verdict on each text that a person or another model wrote. Raises EmptyArticleError without an article."""
         source = self._read_article(article)
+        checker = Checker(source)
 
         def check_one(text: str) -> Fidelity:
-            return check_text(annotate_claim(text, source, locale=article.locale), source)
+            return checker.check(annotate_claim(text, source, locale=article.locale))
 
         return CheckReport(
             source=_describe_source(source, 1.0),
