@@ -1,4 +1,4 @@
-"""Stretches of the calendar that news names, each with its TIMEX3 value: days, weeks, months, quarters, seasons, years and longer.
+"""Stretches of the calendar that news names, each with its TIMEX3 value: from days to centuries.
 
 All arithmetic is on the proleptic Gregorian calendar of `datetime`; weeks are ISO weeks, from Monday. A stretch that would
 leave the years 1 to 9999 raises ValueError or OverflowError.
@@ -42,7 +42,6 @@ class Period:
     grain: Grain
     timex3: str
     short_edtf: str | None = None
-    part: Part | None = None
 
     @property
     def edtf(self) -> str:
@@ -171,7 +170,7 @@ def shift_day(day: date, by: int, unit: str) -> date:
 
 
 def narrow_period(period: Period, part: Part) -> Period:
-    """The early, middle or late third of a period; the value keeps the grain, the days shrink."""
+    """The early, middle or late third of a period (all of a day or a weekend); the value keeps the grain, the days shrink."""
     days = (period.last - period.first).days + 1
     if period.grain == "month":
         bounds = {"early": (0, 9), "mid": (10, 19), "late": (20, days - 1)}
@@ -181,9 +180,9 @@ def narrow_period(period: Period, part: Part) -> Period:
         third = days // 3
         bounds = {"early": (0, third - 1), "mid": (third, days - third - 1), "late": (days - third, days - 1)}
     if days < 7:
-        return replace(period, part=part)
+        return period
     first, last = (period.first + timedelta(days=n) for n in bounds[part])
-    return replace(period, first=first, last=last, short_edtf=None, part=part)
+    return replace(period, first=first, last=last, short_edtf=None)
 
 
 # --- Holidays -----------------------------------------------------------------------------------------------------------

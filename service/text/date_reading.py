@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from service.domain import Tense
 from service.text.calendar import Grain, Part, Period, day_period, narrow_period
@@ -32,6 +32,10 @@ class Scene:
     anchor: Period | None = None  # the last date of the text so far
     quarter: Period | None = None  # the last quarter of the text so far
     years: Mapping[tuple[int, int], int] = field(default_factory=dict)  # (month, day) → year, as placed so far
+
+    @property
+    def anchor_day(self) -> date | None:
+        return self.anchor.first if self.anchor else None
 
     @property
     def before(self) -> str:
@@ -77,10 +81,9 @@ def define_rule(id: str, template: str, read: Callable[[re.Match[str], Scene], R
     return Rule(id, compile_template(template), read)
 
 
-def read_period(period: Period, basis: Basis = "relative", **more: object) -> Reading:
-    """A date that is `period`."""
-    reading = Reading("date", period.timex3, period, basis, modifier=period.part, approximate=period.part is not None)
-    return replace(reading, **more)  # type: ignore[arg-type]
+def read_period(period: Period, basis: Basis = "relative", **fields: Any) -> Reading:
+    """A date that is `period`; `fields` are those of `Reading`."""
+    return replace(Reading("date", period.timex3, period, basis), **fields)
 
 
 def leave_unplaced(timex3: str | None = None) -> Reading:

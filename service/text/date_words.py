@@ -1,7 +1,7 @@
 """The words that time expressions are made of, and the small language in which the date rules are written.
 
-A rule's template is a regex over lower-case text in which a space stands for white space within a line and `{name}` for one
-of the alternatives below, captured under that name: "{month} {day}(?:,? {year})?". `{name2}` is the same words, captured as name2.
+A rule's template is a regex over lower-case text in which a space stands for white space within a line and `{name}` for the
+alternatives of the vocabulary below, captured under that name: "{month} {day}(?:,? {year})?". `{name2}` is captured as name2.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def _either(words: Iterable[str]) -> str:
 
 
 _VOCABULARY: Mapping[str, str] = {
-    "month": r"jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)|apr(?:il|\.)|may|june?|july?|aug(?:ust|\.)|sept?(?:ember|\.)|oct(?:ober|\.)"
-    r"|nov(?:ember|\.)|dec(?:ember|\.)",
+    "month": r"jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)|apr(?:il|\.)|may|june?|july?|aug(?:ust|\.)|sept?(?:ember|\.)"
+    r"|oct(?:ober|\.)|nov(?:ember|\.)|dec(?:ember|\.)",
     "weekday": "|".join(_WEEKDAY_NAMES),
     "shortday": r"(?:mon|tues?|wed|thurs?|fri|sat|sun)\.?|" + "|".join(_WEEKDAY_NAMES),
     "day": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?",
@@ -61,7 +61,8 @@ _VOCABULARY: Mapping[str, str] = {
     r"|two thousand(?: and)?(?: (?:" + "|".join(_SMALL) + "))?|twenty (?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
     r"|seventeen|eighteen|nineteen|twenty(?:[ -](?:" + "|".join(_SMALL[:9]) + "))?)",
     "deixis": r"this coming|this past|last|next|this|past|previous|following|coming|current",
-    "part": r"(?:the )?(?:very )?(?:early|mid|late)(?:[ -]to[ -](?:mid|late))?(?: in)?(?: the)?|(?:earlier|later|sometime)(?: in)?(?: the)?"
+    "part": r"(?:the )?(?:very )?(?:early|mid|late)(?:[ -]to[ -](?:mid|late))?(?: in)?(?: the)?"
+    r"|(?:earlier|later|sometime)(?: in)?(?: the)?"
     r"|(?:the )?(?:very )?(?:start|beginning|middle|end|turn|latter part|early part|final weeks|final days|close) of(?: the)?",
     "unit": r"week(?!-?end)|weekend|month|quarter|year|decade|century",
     "season": "|".join(SEASONS),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from service.domain import DateMention, Sentence, Span
 from service.text.calendar import Period
@@ -85,15 +86,15 @@ def find_dates(
 ) -> tuple[DateMention, ...]:
     """Every temporal expression of `text`, ordered and disjoint, each inside one sentence.
 
-    Without a `reference`, relative expressions and dates without a year keep their words, with null dates and the basis "unresolved".
+    Without a `reference`, relative expressions and dates without a year keep their words, with null dates and basis "unresolved".
     """
     folded = fold_text(text)
-    datelines = [Span(*match.span()) for match in _DATELINE.finditer(text)]
+    datelines = {match.start("date") for match in _DATELINE.finditer(text)}
     memory = _Memory()
     mentions: list[DateMention] = []
     for sentence in sentences:
         for mention in _find_in_sentence(text, folded, sentence.span, reference, locale, memory):
-            in_dateline = any(span.contains(mention.span) for span in datelines)
+            in_dateline = mention.span.start in datelines
             mentions.append(replace(mention, is_dateline=True, basis="dateline") if in_dateline else mention)
     return tuple(_join_clocks(text, mentions))
 
@@ -136,7 +137,7 @@ def _read_at(
             locale,
             folded[max(span.start - _CONTEXT_CHARS, sentence.start) : span.start],
             folded[span.end : min(span.end + _CONTEXT_CHARS, sentence.end)],
-            lambda span=span: find_direction(folded, sentence, span),  # type: ignore[misc]
+            partial(find_direction, folded, sentence, span),
             memory.anchor,
             memory.quarter,
             memory.years,
@@ -212,7 +213,4 @@ def _join_clocks(text: str, mentions: list[DateMention]) -> Iterator[DateMention
 def _put_clock_on_day(clock: DateMention, day: DateMention, text: str) -> DateMention:
     span = Span(clock.span.start, day.span.end)
     time = (clock.timex3 or "").rpartition("T")[2]
-    return replace(
-        day, span=span, text=span.cut(text), kind="time", timex3=f"{day.timex3}T{time}", precision="minute"
-    )
-
+    return replace(day, span=span, text=span.cut(text), kind="time", timex3=f"{day.timex3}T{time}", precision="minute")

@@ -115,32 +115,35 @@ def _read_clock(match: re.Match[str], scene: Scene) -> Reading | None:
 
 # --- Only before, now or later ------------------------------------------------------------------------------------------
 
-_VAGUE = {
-    "PRESENT_REF": r"now|right now|currently|nowadays|these days|at present|at the moment",
-    "PAST_REF": r"(?:more |most |just )?recently|lately|recent (?:years|months|weeks|days|times)|the past|past (?:years|months|weeks|days)",
-    "FUTURE_REF": r"soon|the (?:near )?future|(?:the )?coming (?:years|months|weeks|days|quarters)",
-}
+
+def _read_present(match: re.Match[str], scene: Scene) -> Reading:
+    return Reading("date", "PRESENT_REF", confidence=0.4)
 
 
-def _read_vague(value: str):  # type: ignore[no-untyped-def]
-    def read(match: re.Match[str], scene: Scene) -> Reading | None:
-        if (match[0] == "the past" and scene.before != "in") or (
-            match[0] == "soon" and {scene.before, scene.after} & {"as", "after"}
-        ):
-            return None
-        return Reading("date", value, confidence=0.4)
-
-    return read
+def _read_past(match: re.Match[str], scene: Scene) -> Reading | None:
+    if match[0] == "the past" and scene.before != "in":
+        return None
+    return Reading("date", "PAST_REF", confidence=0.4)
 
 
-_ZONE = r"(?: (?:gmt|utc|bst|cet|cest|e[sd]?t|c[sd]t|m[sd]t|p[sd]?t|ist|jst|(?:local|eastern|central|pacific) (?:standard |daylight )?time))?"
+def _read_future(match: re.Match[str], scene: Scene) -> Reading | None:
+    if match[0] == "soon" and {scene.before, scene.after} & {"as", "after"}:
+        return None
+    return Reading("date", "FUTURE_REF", confidence=0.4)
+
+
+_ZONE = (
+    r"(?: (?:gmt|utc|bst|cet|cest|e[sd]?t|c[sd]t|m[sd]t|p[sd]?t|ist|jst"
+    r"|(?:local|eastern|central|pacific) (?:standard |daylight )?time))?"
+)
 _HALF = r" ?(?P<half>[ap]\.?m\.?)"
 
 RULES: tuple[Rule, ...] = (
     define_rule(
         "duration",
         r"(?:{hedge} )?(?:(?:the )?(?:first|last|past|next|latest|previous|coming|opening|final) )?{count}"
-        r"(?: (?:more|additional|full|straight|consecutive|successive|trading|business|working|whole|extra))?[ -]{span}(?P<half> and a half)?",
+        r"(?: (?:more|additional|full|straight|consecutive|successive|trading|business|working|whole|extra))?[ -]{span}"
+        r"(?P<half> and a half)?",
         _read_duration,
     ),
     define_rule("the-duration", r"(?P<hedge>the) {count} (?P<span>days|weeks|months|years)", _read_duration),
@@ -160,5 +163,12 @@ RULES: tuple[Rule, ...] = (
     define_rule("clock-gmt", r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d) (?:gmt|utc)", _read_clock),
     define_rule("clock-colon", r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)", _read_clock),
     define_rule("clock-word", r"(?P<word>noon|midday|midnight)", _read_clock),
-    *(define_rule(f"vague-{value.lower()}", words, _read_vague(value)) for value, words in _VAGUE.items()),
+    define_rule("now", r"now|right now|currently|nowadays|these days|at present|at the moment", _read_present),
+    define_rule(
+        "recently",
+        r"(?:more |most |just )?recently|lately|recent (?:years|months|weeks|days|times)"
+        r"|the past|past (?:years|months|weeks|days)",
+        _read_past,
+    ),
+    define_rule("soon", r"soon|the (?:near )?future|(?:the )?coming (?:years|months|weeks|days|quarters)", _read_future),
 )

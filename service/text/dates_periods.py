@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from service.text.calendar import (
@@ -52,7 +53,7 @@ def _finish(period: Period, match: re.Match[str], scene: Scene) -> Reading:
     return narrow_reading(reading, match.groupdict().get("part"), scene.reference)
 
 
-def _recur(make, match: re.Match[str], scene: Scene) -> Reading:  # type: ignore[no-untyped-def]
+def _recur(make: Callable[[int], Period], match: re.Match[str], scene: Scene) -> Reading:
     groups = match.groupdict()
     if year := read_own_year(match, scene):
         return _finish(make(year), match, scene)

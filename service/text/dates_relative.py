@@ -116,10 +116,7 @@ def _read_weekday_range(match: re.Match[str], scene: Scene) -> Reading | None:
 def _read_unit(match: re.Match[str], scene: Scene) -> Reading | None:
     """ "last month", "the end of this year", "the following week"."""
     which = match["which"]
-    if which in _FROM_TEXT:
-        base = scene.anchor.first if scene.anchor else None
-    else:
-        base = scene.reference
+    base = scene.anchor_day if which in _FROM_TEXT else scene.reference
     if base is None:
         return leave_unplaced() if scene.reference is None else None
     period = shift_period(PERIOD_OF_UNIT[match["unit"]](base), _STEPS[which])
@@ -172,7 +169,7 @@ def _read_year_ago(match: re.Match[str], scene: Scene) -> Reading | None:
 
 # --- Counted units ------------------------------------------------------------------------------------------------------
 
-_FORWARD = frozenset({"later", "after", "from now", "hence"})
+_FORWARD = frozenset({"later", "after", "afterward", "afterwards", "from now", "hence"})
 _COUNTED_GRAIN = {"day": "day", "week": "week", "fortnight": "day", "month": "month", "quarter": "quarter", "year": "year"}
 _COUNTED_GRAIN |= {"decade": "year", "century": "decade"}
 
@@ -181,7 +178,7 @@ def _read_shifted(match: re.Match[str], scene: Scene) -> Reading | None:
     """ "three weeks ago" counts from the reference, "two days later" from the date before; the unit is the grain."""
     unit, where = parse_unit(match["span"]), match["where"]
     from_text = where not in {"ago", "from now", "hence"}
-    base = (scene.anchor.first if scene.anchor else None) if from_text else scene.reference
+    base = scene.anchor_day if from_text else scene.reference
     count = parse_count(match["count"])
     if where in {"before", "after"} and scene.after:
         return None  # "two days after the vote": a distance from something that is not a date
@@ -230,8 +227,8 @@ def _read_same_day(match: re.Match[str], scene: Scene) -> Reading | None:
 RULES: tuple[Rule, ...] = (
     define_rule(
         "deictic-day",
-        r"(?:(?:{part}|mid-?(?:morning|afternoon)|later) )?(?P<name>(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterday|today|tomorrow|tonight)"
-        r"(?: {daypart})?",
+        r"(?:(?:{part}|mid-?(?:morning|afternoon)) )?"
+        r"(?P<name>(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterday|today|tomorrow|tonight)(?: {daypart})?",
         _read_deictic_day,
     ),
     define_rule("this-morning", r"(?:(?:early|late|earlier|later) )?(?P<name>this) {daypart}", _read_deictic_day),
@@ -243,7 +240,8 @@ RULES: tuple[Rule, ...] = (
     define_rule("week-from", r"a week (?P<way>from|ago) (?:on )?{weekday}", _read_week_from),
     define_rule(
         "unit",
-        r"(?:{part} )?(?:the )?(?P<which>this past|this coming|last|next|this|past|previous|preceding|following|coming|current|that|same)"
+        r"(?:{part} )?(?:the )?"
+        r"(?P<which>this past|this coming|last|next|this|past|previous|preceding|following|coming|current|that|same)"
         r" (?:same )?(?:fiscal |financial |calendar |school |academic |trading )?{unit}",
         _read_unit,
     ),
@@ -254,12 +252,14 @@ RULES: tuple[Rule, ...] = (
     define_rule("latest-quarter", r"(?:the|this|that)(?: latest| most recent)? (?:quarter|period)", _read_latest_quarter),
     define_rule(
         "year-ago",
-        r"(?:the )?(?:comparable |same )?year-(?:ago|earlier)(?: (?:{nth} )?(?:quarter|period))?|(?:a|one) year (?:ago|earlier|before)",
+        r"(?:the )?(?:comparable |same )?year-(?:ago|earlier)(?: (?:{nth} )?(?:quarter|period))?"
+        r"|(?:a|one) year (?:ago|earlier|before)",
         _read_year_ago,
     ),
     define_rule(
         "shifted",
-        r"(?:{hedge} )?{count} (?:more |full |short )?{span}(?P<vague> or so)? (?P<where>ago|earlier|before|previously|later|after|from now|hence|afterwards?)",
+        r"(?:{hedge} )?{count} (?:more |full |short )?{span}(?P<vague> or so)?"
+        r" (?P<where>ago|earlier|before|previously|later|after|from now|hence|afterwards?)",
         _read_shifted,
     ),
     define_rule(

@@ -27,7 +27,7 @@ _CONTINUES = SUBORDINATORS | COORDINATORS | frozenset("adding citing noting refe
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A source as token ranges: `who`, the verb with what belongs to it (`said`, empty for "according to"), and where it stands."""
+    """A source as token ranges: `who`, its verb with what follows (`said`, empty for "according to"), and the token before."""
 
     who: tuple[int, int]
     said: tuple[int, int]
@@ -45,7 +45,7 @@ class Attributed:
 
 
 def find_attributions(tokens: Sequence[Token], is_dated: Callable[[int, int], bool]) -> Attributed:
-    """The attributions of a sentence, all but a report's own head; what follows a closing one is left out unless it holds a date."""
+    """The attributions of a sentence, a report's own head aside; what follows a closing one goes too unless it holds a date."""
     end = len(tokens)
     lead = _read_lead(tokens)
     start = comma = lead.said[1] if lead else 0
@@ -168,6 +168,6 @@ def _begins_content(tokens: Sequence[Token], at: int, verb: int) -> bool:
 
 
 def _is_whole_subject(tokens: Sequence[Token], start: int, verb: int) -> bool:
-    """Whether the words before `verb` are its subject: not "confirmed the nomination, the Senate did", not "a profit but beat"."""
+    """Whether the words before `verb` are its subject: not "confirmed the bill, the Senate did", not "a profit but beat"."""
     before = [token.word for token in tokens[start:verb] if not is_adverb(token)]
     return before.count(",") in {0, 2} and before[-1] not in COORDINATORS

@@ -20,7 +20,7 @@ NO_REFERENCE = "no publication date: relative dates are not placed"
 
 
 def build_plan(annotated: AnnotatedText, *, max_items: int) -> EventPlan:
-    """Up to `max_items` dated events in order, two a day at most; always the earliest cause, the news itself and what comes next."""
+    """Up to `max_items` dated events in order, two a day at most; always the earliest cause, the news and what comes next."""
     found = find_events(annotated)
     totals = {i for i, event in enumerate(found) if event.date and event.date.rule == AS_OF_RULE}
     dated = [i for i, event in enumerate(found) if event.date is not None and i not in totals]

@@ -1,7 +1,7 @@
 """Which dates date a clause, and how they leave it.
 
-"Met on Friday" is dated and loses "on Friday"; "the Oct. 7 attack", "Friday's vote" and "a report published in May" are not dated,
-for there the date belongs to a noun.
+"Met on Friday" is dated and loses "on Friday". "The Oct. 7 attack", "Friday's vote" and "a report published in May" date nothing:
+there the date belongs to a noun.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _BOUND = re.compile(r"\b(?P<word>since|until|till|by|before|after|from)(?: the| 
 _AS_EARLY = re.compile(r"\bas (?:early|late|soon) as (?:the )?$", re.IGNORECASE)
 _APPOINTED = re.compile(
     r"""
-    \b (?P<verb> scheduled | set | due | planned | slated | expected | called | fixed | postponed | moved | adjourned | delayed | extended
-               | rescheduled | pushed | brought )
+    \b (?P<verb> scheduled | set | due | planned | slated | expected | called | fixed | postponed | moved | adjourned | delayed
+               | extended | rescheduled | pushed | brought )
     \b [^,;]{0,40} [ ] (?:for|to|until) [ ] $
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -48,7 +48,10 @@ _NOUN_PHRASE = (
     )
 )
 _LISTED = re.compile(  # "in June, August and September": one of several dates
-    r"(?:,|[ ]and|[ ]or) [ ] (?:(?:in|on)[ ])? (?:[12]\d{3}\b | (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?![ ]\d))",
+    r"""
+    (?:,|[ ]and|[ ]or) [ ] (?:(?:in|on)[ ])?
+    (?: [12]\d{3}\b | (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b (?![ ]\d) )
+    """,
     re.VERBOSE,
 )
 _IS_SUBJECT = re.compile(r"[ ](?:is|was|will|would|marks|marked|has|had)\b|, an? \w+,")  # "Tomorrow is the deadline"
@@ -185,7 +188,7 @@ def _follows_participle(place: _Place) -> bool:
 
 
 def _bounds(word: str, place: _Place, reference: date | None) -> bool:
-    """Whether "since", "from" … dates the verb: "has served since 2014", "will strike from Monday"; not "the worst since", "up from 2019"."""
+    """Whether "since", "from" … dates the verb: "has served since 2014"; not "the worst since 1953", not "up from 2019"."""
     if word == "since":
         return place.verb in {"has", "have", "had"}
     earliest = place.mention.earliest

@@ -25,13 +25,16 @@ AS_OF_RULE = "as-of"  # rule id of a running total's date: the reference day, or
 _MOST = 200  # tellings: no article has more, and merging compares each with each
 _FEWEST_STEMS = 2  # an undated clause must say something: not "He said"
 _SIBLING = re.compile(
-    r"(?P<count>[\w -]*?)\b(?P<unit>seconds?|minutes?|hours?|moments|shortly|soon|just|days?|weeks?|months?|years?) (?P<way>after|before)"
+    r"(?P<count>[\w -]*?)\b(?P<unit>seconds?|minutes?|hours?|moments|shortly|soon|just|days?|weeks?|months?|years?)"
+    r" (?P<way>after|before)"
 )
 _NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
 _NUMBERS |= {"a": 1, "an": 1}
 _PRONOUNS = frozenset("it he she they its his her their this that these those we i you there".split())
 _ECHOING = frozenset("came comes follows followed".split())  # "The attack came two days after …": on the day of the attack
-_ROUTINE = re.compile(r"\b(?:could not (?:immediately )?be reached|(?:declined|refused) to comment|respond(?:ed)? to (?:\w+ )*requests?)\b")
+_ROUTINE = re.compile(
+    r"\b(?:could not (?:immediately )?be reached|(?:declined|refused) to comment|respond(?:ed)? to (?:\w+ )*requests?)\b"
+)
 _KIND_WEIGHTS: Mapping[str, float] = {"coordinate": 0.9, "reported": 0.9, "predicate": 0.85, "subordinate": 0.85, "relative": 0.5}
 _GRAIN_WEIGHTS: Mapping[str, float] = {"interval": 0.9, "month": 0.85, "week": 0.85, "quarter": 0.75, "season": 0.7, "year": 0.7}
 

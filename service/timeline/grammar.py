@@ -44,8 +44,8 @@ INTRANSITIVE = frozenset(
     "responded stepped failed apologized apologised objected headed flew moved".split()
 )
 _PLURAL_VERBS = frozenset(  # base forms that are seldom nouns after a plural
-    "want plan remain expect rise fall close open meet begin start end take go face play die need hold lose win get keep leave live "
-    "believe say fear hope intend continue become come run vote hope agree".split()
+    "want plan remain expect rise fall close open meet begin start end take go face play die need hold lose win get keep leave "
+    "live believe say fear hope intend continue become come run vote agree".split()
 )
 _ADVERBS = frozenset(
     "last first also already still now then not never only just even later soon since once ever again both".split()
@@ -106,7 +106,7 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
     if token.word in FINITE_AUXILIARIES | MODALS:
         if token.capital and i > start and token.word in {"may", "will", "can"}:
             return False
-        return previous is None or previous.word != "to" and previous.word not in MODALS
+        return previous is None or previous.word not in MODALS | {"to"}
     if token.capital and i > start:
         return False
     if is_past_tense(token.word):
@@ -122,7 +122,7 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
 
 
 def _agrees(token: Token, previous: Token, following: str) -> bool:
-    """Whether a base form can be the verb of the plural before it: "unions plan to", "fares rise to", "City and Lakeside meet on"."""
+    """Whether a base form can be the verb of the plural before it: "unions plan to", "fares rise to", "Lakeside meet on"."""
     if previous.word.endswith("s") and not previous.capital:
         return token.word in _PLURAL_VERBS or (token.word in SAYING and following in _VERB_FOLLOWERS)
     return previous.capital and token.word in _PLURAL_VERBS and (following in PREPOSITIONS | DETERMINERS)

@@ -126,15 +126,30 @@ def _date_clauses(
                 said.setdefault(index, phrase)
         elif clause.kind != "report" and clause.source and clause.source.contains(mention.span):
             cited.setdefault(index, DatePhrase(mention, None))  # "according to a study released on Monday"
-        elif phrase := read_date_phrase(text, mention, clause.head or clause.span, clause.verb[0], reference):
-            if clause.head or mention.span.start < clause.depth:
-                phrases.setdefault(index, phrase)
+        elif phrase := _read_own_date(text, clause, mention, reference):
+            phrases.setdefault(index, phrase)
     phrases = cited | phrases
-    for index, clause in enumerate(clauses):  # "since 2011, when 19 people died"
-        before = next((mention for mention in dates if _leads_into(text, mention, clause)), None)
-        if before and index not in phrases and all(phrase.date is not before for phrase in phrases.values()):
-            phrases[index] = DatePhrase(_close_interval(before), None)
-    return phrases, said
+    return phrases | _date_when(text, clauses, dates, phrases), said
+
+
+def _read_own_date(text: str, clause: Clause, mention: DateMention, reference: date | None) -> DatePhrase | None:
+    if clause.head is None and mention.span.start >= clause.depth:
+        return None
+    return read_date_phrase(text, mention, clause.head or clause.span, clause.verb[0], reference)
+
+
+def _date_when(
+    text: str, clauses: Sequence[Clause], dates: Sequence[DateMention], phrases: Mapping[int, DatePhrase]
+) -> dict[int, DatePhrase]:
+    """ "The worst since 2011, when 19 people died": a date that dates nothing else dates the "when" that follows it."""
+    taken = {phrase.date.span for phrase in phrases.values()}
+    free = [mention for mention in dates if mention.span not in taken]
+    found: dict[int, DatePhrase] = {}
+    for index, clause in enumerate(clauses):
+        before = next((mention for mention in free if _leads_into(text, mention, clause)), None)
+        if before and clause.verb and index not in phrases:
+            found[index] = DatePhrase(_close_interval(before), None)
+    return found
 
 
 def _find_home(clauses: Sequence[Clause], date_span: Span) -> int | None:

@@ -34,7 +34,8 @@ _UNITS = frozenset(
     "seconds minutes hours days weeks months years minute hour day week month year moments shortly soon just".split()
 )
 _COUNTS = frozenset(
-    "a an one two three four five six seven eight nine ten eleven twelve several few just less than more only about nearly".split()
+    "a an one two three four five six seven eight nine ten eleven twelve several few just less than more only "
+    "about nearly".split()
 )
 _APPOSITIVE_TOKENS = 4  # ", 34," or ", the mayor,": commas this close belong together
 

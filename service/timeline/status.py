@@ -10,15 +10,18 @@ from service.domain import DateMention, EventStatus
 from service.text.verbs import is_past_form
 
 _FILLERS = frozenset("not also now still".split())
-_PLANNING = frozenset("due scheduled set expected planned slated going poised supposed to planning preparing likely about".split())
+_PLANNING = frozenset(
+    "due scheduled set expected planned slated going poised supposed to planning preparing likely about".split()
+)
 _WILL = frozenset("will shall must".split())
 _MAYBE = frozenset("could may might should can".split())
 _PLANS = frozenset("plans plan intends hopes expects aims wants seeks hope intend expect".split())
 _TELLING = frozenset("has have had was were is are says say did didn't wasn't weren't".split())  # no timetable speaks in these
 _APPOINTING = re.compile(
     r"""
-    \b (?: set | scheduled | called | fixed | postponed | moved | adjourned | delayed | extended | rescheduled | planned | agreed | ordered
-         | due | slated | expected | vowed | pledged | promised | decided | announced[ ]plans | invited | summoned | appointed ) \b
+    \b (?: set | scheduled | called | fixed | postponed | moved | adjourned | delayed | extended | rescheduled | planned | agreed
+         | ordered | due | slated | expected | vowed | pledged | promised | decided | announced[ ]plans | invited | summoned
+         | appointed ) \b
     """,
     re.VERBOSE,
 )

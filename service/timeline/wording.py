@@ -9,8 +9,9 @@ from service.domain import Name, Span
 
 _OPENERS = re.compile(
     r"""
-    (?: (?: however | meanwhile | separately | earlier | later | also | still | but | and | yet | then | so | in[ ]addition | additionally
-          | moreover | instead | afterwards? | overall | for[ ]now | in[ ]turn | as[ ]a[ ]result | in[ ]the[ ]meantime
+    ^ (?: (?: however | meanwhile | separately | earlier | later | also | still | but | and | yet | then | so | in[ ]addition
+          | additionally | moreover | instead | afterwards? | overall | for[ ]now | in[ ]turn | as[ ]a[ ]result | in[ ]the[ ]meantime
+         
           | on[ ]the[ ]other[ ]hand | for[ ]example | for[ ]instance | indeed | of[ ]course ) ,?[ ] )+
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -39,7 +40,7 @@ def cut_words(text: str, span: Span, holes: Iterable[Span]) -> str:
 def write_sentence(words: str) -> str | None:
     """`words` as a full sentence; None for a fragment or half a quotation."""
     words = _BRACKETS.sub("", " ".join(words.split()))
-    words = _OPENERS.sub("", words.lstrip(" ,;:—–-"), count=1) if _OPENERS.match(words.lstrip(" ,;:—–-")) else words.lstrip(" ,;:—–-")
+    words = _OPENERS.sub("", words.lstrip(" ,;:—–-"))
     words = _DOUBLE_COMMA.sub(",", _SPACE_BEFORE_MARK.sub(r"\1", words)).rstrip(" .!?,;:")
     words = _QUOTE_COMMA.sub(r"\g<close>", _LOOSE_END.sub("", words))
     if len(words.split()) < _FEWEST_WORDS or not _is_balanced(words):
