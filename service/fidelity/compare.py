@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from service.domain import Figure
 from service.fidelity.days import compare_dates, read_lapse
-from service.fidelity.values import CONTAINED, EQUAL, Comparison, Quantity, compare_quantities, read_quantity
+from service.fidelity.quantity import Quantity, read_quantity
+from service.fidelity.values import CONTAINED, EQUAL, Comparison, compare_quantities
 from service.text.units import UNITS, Unit
 
 CONVERTED = Comparison("convertible", "unit_converted")
@@ -23,17 +24,19 @@ UNIT_DROPPED = Comparison("contained", "unit_dropped", "warn")
 
 STRINGS = frozenset({"id", "idiom"})
 _RELATED: Mapping[str, Sequence[str]] = {
-    "count": ("count", "age", "money", "measure", "percent", "percentage_point", "date"),
-    "age": ("age", "count", "duration"),
-    "duration": ("duration", "age", "date"),
-    "percent": ("percent", "ratio", "percentage_point", "count"),
+    "count": ("count", "age", "money", "measure", "percent", "percentage_point", "date", "ordinal"),
+    "age": ("age", "count", "duration", "ordinal"),
+    "duration": ("duration", "age", "date", "ordinal"),
+    "percent": ("percent", "ratio", "percentage_point"),
     "percentage_point": ("percentage_point", "percent"),
     "ratio": ("ratio", "percent"),
+    "ordinal": ("ordinal", "count", "age", "duration"),
     "money": ("money", "count"),
     "measure": ("measure", "count"),
     "date": ("date", "time", "duration", "count"),
     "time": ("time", "date"),
 }
+_CELEBRATED = frozenset({"birthday", "anniversary"})  # "her 70th birthday" for "turned 70"
 _MONTH_S = Fraction(2_629_746)  # a twelfth of the mean Gregorian year of 365.2425 days
 _YEAR = re.compile(r"[12]\d{3}")
 _NOT_WORDS = re.compile(r"[\W_]+")
@@ -101,7 +104,7 @@ def _compare(claim: Reading, source: Reading) -> Comparison | None:
 
 
 def _compare_moments(claim: Reading, source: Reading) -> Comparison | None:
-    """Dates and times by their days, else by the time that lies between ("six years later", "for six years"), else by the year."""
+    """Dates and times by their days, else by the time between ("six years later", "for six years"), else by the year."""
     placed = None
     if claim.figure.date and source.figure.date and "duration" not in (claim.kind, source.kind):
         placed = compare_dates(claim.figure.date, source.figure.date)
@@ -110,7 +113,16 @@ def _compare_moments(claim: Reading, source: Reading) -> Comparison | None:
         return _compare(claimed, given)
     if "count" in (claim.kind, source.kind):
         return EQUAL if _read_year(claim) == _read_year(source) is not None else None
+    if claim.kind == source.kind == "time" and not (claim.figure.date and source.figure.date):
+        return _compare_clocks(claim, source)
     return placed
+
+
+def _compare_clocks(claim: Reading, source: Reading) -> Comparison | None:
+    """Times of day, in minutes, where one of them names no day; a zone that only one of them names is no difference."""
+    zones = {reading.figure.unit for reading in (claim, source)} - {None}
+    same = claim.quantity and source.quantity and claim.quantity.anchor == source.quantity.anchor
+    return EQUAL if same and len(zones) < 2 else None
 
 
 def _find_lasting(reading: Reading) -> Reading | None:
@@ -183,11 +195,14 @@ def _compare_kinds(claim: Reading, source: Reading, claimed: Quantity, given: Qu
     same = compare_quantities(claimed, given)
     if same is None or same.relation != "equal":
         return None
+    if "ordinal" in kinds:
+        counted = claim if claim.kind == "ordinal" else source
+        return EQUAL if counted.figure.noun in _CELEBRATED else None
     if set(kinds) == {"percent", "percentage_point"}:
         return UNIT_CHANGED
     if claim.kind == "count" and source.kind in ("money", "measure", "percent", "percentage_point"):
         return UNIT_DROPPED if claim.figure.noun is None else UNIT_CHANGED
-    if source.kind == "count" and claim.kind in ("money", "measure", "percent"):
+    if source.kind == "count" and claim.kind in ("money", "measure"):
         return UNIT_ADDED if source.figure.noun is None else UNIT_CHANGED
     return None
 

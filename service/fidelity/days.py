@@ -41,7 +41,7 @@ def _compare_days(claim: DateMention, source: DateMention) -> Comparison | None:
 
 def imply_date(claim: DateMention, reference: date | None) -> Comparison | None:
     """Whether the day on which the article speaks implies the claim's date ("2024", "Friday" in a story of that Friday)."""
-    if reference is None or not _is_placed(claim) or _read_clock(claim):
+    if reference is None or not _is_placed(claim) or claim.precision == "interval" or _read_clock(claim):
         return None
     days = _read_days(claim)
     return CONTAINED if _covers(days, (reference, reference)) else None

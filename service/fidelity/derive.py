@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import combinations, pairwise, permutations
 from typing import Literal
@@ -24,22 +25,20 @@ GROUP = 8  # operands that are tried together, at the most
 _SUM = re.compile(r"\b(?:total(?:s|ed|ing|led|ling)?|in\s+all|combined|altogether|together|overall|sum|both)\b", re.IGNORECASE)
 _DIFFERENCE = re.compile(
     r"""
-    \b(?: up | down | differences? | gap | margin | more | fewer | less | extra | added | additional | jump(?:s|ed)?
-    | gain(?:s|ed)?
-    | r(?:i|o)se[sn]? | f(?:a|e)ll(?:s|en)? | drop(?:s|ped)? | lost | cut(?:s|ting)? | increase[ds]? | decrease[ds]?
-    | remain\w* | left
-    | ahead | behind | lead(?:s|ing)? | other )\b
+    \b(?: differences? | gap | margin | more | fewer | less | extra | added | additional | remain\w* | left | ahead | behind
+    | other | up | down | jump(?:s|ed)? | gain(?:s|ed)? | r[io]se[sn]? | fell | falls? | drop(?:s|ped)? | lost | cuts?
+    | increased? | decreased? )\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _YEARS = re.compile(
     r"""
-    \b(?: after | later | ago | since | before | earlier | first | last | worst | best | biggest | lowest | highest
-    | longest | most
-    | least | over | for | in | span )\b | \d-year
+    \b(?: after | later | ago | since | before | earlier | first | last | worst | best | biggest | lowest | highest | longest
+    | most | least | over | for | in | span )\b | \d-year
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_DAYS_A_YEAR = Decimal("365.2425")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,59 +68,76 @@ def _find_trials(claim: Figure, around: str, sources: TextIndex) -> Iterator[_Tr
         yield from _span_years(sources)
     if claim.type == "percent" and claim.direction:
         yield from _find_changes(claim, sources)
-    groups = list(_group_operands(claim, sources)) if _SUM.search(around) or _DIFFERENCE.search(around) else []
-    for group in groups:
-        yield from _combine(group, around)
-
-
-def _combine(group: Sequence[Figure], around: str) -> Iterator[_Trial]:
-    values = {figure.span: _read_exact(figure) for figure in group}
     if _SUM.search(around):
-        sizes = sorted({2, 3, len(group)} - {1})
-        for operands in (chosen for size in sizes for chosen in combinations(group, size)):
-            yield _Trial("sum", operands, sum((values[figure.span] for figure in operands), Decimal(0)))
+        operands = _find_operands(claim, sources)
+        for group in (*_group(operands, sources.find_sentence_index), *_group(operands, lambda figure: figure.noun)):
+            yield from _add(group)
     if _DIFFERENCE.search(around):
-        for pair in combinations(group, 2):
-            yield _Trial("difference", pair, abs(values[pair[0].span] - values[pair[1].span]))
+        for group in _group(_find_operands(claim, sources), sources.find_sentence_index):
+            yield from _subtract(group)
 
 
-def _group_operands(claim: Figure, sources: TextIndex) -> Iterator[Sequence[Figure]]:
-    """Exact figures of the claim's type and unit: those of one sentence, and those that count one thing."""
-    groups: dict[tuple[str, object], list[Figure]] = defaultdict(list)
-    for figure in sources.annotated.figures:
-        if (figure.type, figure.unit) != (claim.type, claim.unit) or not figure.value.is_exact or figure.bound != "=":
-            continue
-        sentence = sources.find_sentence(figure.core.start)
-        groups["sentence", sentence and sentence.index].append(figure)
-        if figure.noun:
-            groups["noun", figure.noun].append(figure)
-    return (group[:GROUP] for group in groups.values() if len(group) > 1)
+def _find_operands(claim: Figure, sources: TextIndex) -> list[Figure]:
+    """The exact figures of the claim's type and unit."""
+    return [
+        figure
+        for figure in sources.annotated.figures
+        if (figure.type, figure.unit, figure.bound) == (claim.type, claim.unit, "=") and figure.value.is_exact
+    ]
+
+
+def _group(figures: Iterable[Figure], key: Callable[[Figure], Hashable]) -> list[Sequence[Figure]]:
+    """Figures that share a key, two of them at the least."""
+    groups: dict[Hashable, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        groups[key(figure)].append(figure)
+    return [group[:GROUP] for shared, group in groups.items() if shared is not None and len(group) > 1]
+
+
+def _add(group: Sequence[Figure]) -> Iterator[_Trial]:
+    """Sums of two, of three, and of all."""
+    for size in sorted({2, 3, len(group)}):
+        for operands in combinations(group, size) if 1 < size <= len(group) else ():
+            yield _Trial("sum", operands, sum(map(_read_exact, operands), Decimal(0)))
+
+
+def _subtract(group: Sequence[Figure]) -> Iterator[_Trial]:
+    for first, second in combinations(group, 2):
+        yield _Trial("difference", (first, second), abs(_read_exact(first) - _read_exact(second)))
 
 
 def _find_changes(claim: Figure, sources: TextIndex) -> Iterator[_Trial]:
-    """Changes in percent between two figures of one sentence, in the order told and against it."""
-    by_sentence: dict[object, list[Figure]] = defaultdict(list)
-    for figure in sources.annotated.figures:
-        if figure.type in ("cardinal", "money", "measure") and figure.value.is_exact:
-            sentence = sources.find_sentence(figure.core.start)
-            by_sentence[sentence and sentence.index].append(figure)
-    for group in by_sentence.values():
-        for first, second in permutations(group[:GROUP], 2):
+    """Changes in percent, in the claim's direction, between two amounts of one sentence, whichever is told first."""
+    amounts = [
+        figure
+        for figure in sources.annotated.figures
+        if figure.type in ("cardinal", "money", "measure") and figure.value.is_exact
+    ]
+    for group in _group(amounts, sources.find_sentence_index):
+        for first, second in permutations(group, 2):
             before, after = _read_exact(first), _read_exact(second)
-            grew = after > before
-            if before > 0 and first.unit == second.unit and before != after and grew == (claim.direction == "up"):
+            if first.unit == second.unit and before > 0 and (after > before if claim.direction == "up" else after < before):
                 yield _Trial("percentage", (first, second), abs(after - before) * 100 / before)
 
 
 def _span_years(sources: TextIndex) -> Iterator[_Trial]:
-    """Years between two dates of one sentence, and between a date and the day on which the article speaks."""
+    """Years between two dates of one sentence, and between a date and the day on which the article speaks: by the calendar's
+    years, and as full years that have passed."""
     dated = [(figure, figure.date.earliest) for figure in sources.annotated.figures if figure.date and figure.date.earliest]
     today = sources.annotated.reference.date
-    for figure, day in dated:
-        if today:
-            yield _Trial("year_span", (figure,), Decimal(abs(today.year - day.year)))
-    for (first, start), (second, end) in pairwise(dated):
-        yield _Trial("year_span", (first, second), Decimal(abs(end.year - start.year)))
+    spans: list[tuple[tuple[Figure, ...], date, date]] = [((figure,), day, today) for figure, day in dated if today]
+    spans += [
+        ((first, second), start, end)
+        for (first, start), (second, end) in pairwise(dated)
+        if sources.find_sentence_index(first) == sources.find_sentence_index(second)
+    ]
+    for operands, start, end in spans:
+        yield _Trial("year_span", operands, Decimal(abs(end.year - start.year)))
+        yield _Trial("year_span", operands, _count_full_years(start, end))
+
+
+def _count_full_years(start: date, end: date) -> Decimal:
+    return abs((end - start).days) // _DAYS_A_YEAR
 
 
 def _read_exact(figure: Figure) -> Decimal:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from service.domain import AnnotatedText, Evidence, Sentence, Span
+from service.domain import AnnotatedText, Evidence, Figure, Sentence, Span
 from service.text.words import FUNCTION_WORDS, find_words, stem_word
 
 AFTER = 0.9  # how much of a word's weight is left one word further on, after a figure …
@@ -56,6 +56,11 @@ class TextIndex:
         at = bisect_right(self._sentence_starts, offset) - 1
         sentence = self.annotated.sentences[at] if at >= 0 else None
         return sentence if sentence and offset < sentence.span.end else None
+
+    def find_sentence_index(self, figure: Figure) -> int | None:
+        """The number of the figure's sentence."""
+        sentence = self.find_sentence(figure.core.start)
+        return None if sentence is None else sentence.index
 
     def find_tokens(self, span: Span) -> list[Token]:
         """The words that start within `span`."""

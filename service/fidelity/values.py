@@ -11,17 +11,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from service.domain import Figure, Severity
+from service.domain import Severity
+from service.fidelity.quantity import Quantity, Shape
+from service.text.numerals import find_unit_of_last_digit
 
 Relation = Literal["equal", "contained", "rounds_to", "convertible", "none"]
-Shape = Literal["exact", "above", "below", "about", "range"]
 
 FINE = Decimal("0.05")  # relative error up to which rounding passes without a word
-COARSE = Decimal("0.15")  # relative error up to which rounding is left to the editor
-NEAR = Decimal("0.25")  # "nearly" and "just over" reach no further than this
+COARSE = Decimal("0.15")  # relative error up to which rounding, or a stretched "nearly", is left to the editor
 CLOSE = Decimal("1.1")  # "more than 250" for 270 says nothing wrong …
 LOOSE = Decimal("1.2")  # … for 300 it says too little, for 320 it is another number
-SMALL = 100  # a count below this is told, not rounded
+HALF_DOWN = Decimal("0.01")  # relative error up to which a half may be rounded down: "$102,000" for $102,500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,93 +51,11 @@ ROUNDED = Comparison("rounds_to", "rounded")
 ROUNDED_COARSELY = Comparison("rounds_to", "rounded", "warn")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number as its words give it.
-
-    `anchor` is the number that is written (a range's lower end), `step` the unit of its last non-zero digit, 0 when it has none
-    of its own. `strict` tells "more than" from "at least", `near` "nearly" from "under" and "just over" from "over".
-    """
-
-    shape: Shape
-    low: Decimal | None
-    high: Decimal | None
-    anchor: Decimal
-    step: Decimal
-    strict: bool = False
-    near: bool = False
-    roundable: bool = True
-    is_band: bool = False
-    counts: bool = False
-    small: bool = False
-
-    def convert(self, factor: Decimal, offset: Decimal) -> Quantity:
-        """The same quantity in another unit. Its last digit no longer says how precise it is."""
-        low = None if self.low is None else self.low * factor + offset
-        high = None if self.high is None else self.high * factor + offset
-        anchor = self.anchor * factor + offset
-        return replace(self, low=low, high=high, anchor=anchor, step=Decimal(0), roundable=True, small=False)
-
-    def mirror(self) -> Quantity:
-        """The quantity with its sign changed, so that "below" becomes "above"."""
-        low = None if self.high is None else -self.high
-        high = None if self.low is None else -self.low
-        return replace(self, shape=_MIRRORED[self.shape], low=low, high=high, anchor=-self.anchor)
-
-    def reaches(self, value: Decimal) -> bool:
-        """Whether `value` lies within the ends."""
-        return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
-
-
-_MIRRORED: Mapping[Shape, Shape] = {"exact": "exact", "above": "below", "below": "above", "about": "about", "range": "range"}
-_ROUNDED_TYPES = frozenset({"cardinal", "percent", "percentage_point", "money", "measure", "duration", "multiple", "ratio"})
-
-
-def read_quantity(figure: Figure) -> Quantity | None:
-    """The number of a figure, or None for one without a value."""
-    low, high = figure.value.low, figure.value.high
-    shape = _find_shape(figure)
-    anchor = high if shape == "below" or low is None else low
-    if anchor is None:
-        return None
-    if shape == "about" and low is not None and high is not None:
-        anchor = (low + high) / 2
-    counted = figure.type in ("cardinal", "duration") and anchor == anchor.to_integral_value()
-    return Quantity(
-        shape=shape,
-        low=low,
-        high=high,
-        anchor=anchor,
-        step=figure.significant or _find_step(anchor),
-        strict=figure.bound in "<>",
-        near=shape in ("above", "below") and low is not None and high is not None,
-        roundable=figure.type in _ROUNDED_TYPES and not (counted and abs(anchor) < 10),
-        is_band=figure.type == "vague",
-        counts=figure.type == "cardinal",
-        small=counted and abs(anchor) < SMALL,
-    )
-
-
 def compare_quantities(claim: Quantity, source: Quantity) -> Comparison | None:
     """What `source` says about `claim`, both in one unit; None when they are different numbers."""
     if source.shape == "below" or (claim.shape == "below" and source.shape != "above"):
         claim, source = claim.mirror(), source.mirror()
     return _LAWS[source.shape, claim.shape](claim, source)
-
-
-def _find_shape(figure: Figure) -> Shape:
-    if figure.bound in (">", ">="):
-        return "above"
-    if figure.bound in ("<", "<="):
-        return "below"
-    if figure.type == "vague" or (figure.bound == "=" and not figure.value.is_exact):
-        return "range"
-    return "exact" if figure.bound == "=" else "about"
-
-
-def _find_step(value: Decimal) -> Decimal:
-    exponent = value.normalize().as_tuple().exponent if value else 0
-    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
 
 
 def _floor(value: Decimal, step: Decimal) -> Decimal:
@@ -147,11 +65,11 @@ def _floor(value: Decimal, step: Decimal) -> Decimal:
 def _round(claim: Quantity, source: Quantity, step: Decimal) -> Comparison | None:
     """Whether the source's number, rounded to `step`, is the claim's."""
     gap = abs(claim.anchor - source.anchor)
-    is_half_down = gap * 2 == step and abs(claim.anchor) < abs(source.anchor)
-    if not source.roundable or step <= source.step or gap * 2 > step or is_half_down:
+    if not source.roundable or step <= source.step or gap * 2 > step:
         return None
     error = gap / abs(source.anchor) if source.anchor else COARSE + 1
-    if error > COARSE:
+    is_half_down = gap * 2 == step and abs(claim.anchor) < abs(source.anchor)
+    if error > (HALF_DOWN if is_half_down else COARSE):
         return None
     return ROUNDED_COARSELY if error > FINE or (source.small and claim.shape == "exact") else ROUNDED
 
@@ -169,8 +87,7 @@ def _exceed(claim: Quantity, source: Quantity) -> Comparison | None:
         return None
     smaller, larger = sorted((abs(source.anchor), abs(claim.anchor)))
     if claim.near:
-        error = gap / larger
-        return CONTAINED if error <= COARSE else UNDERSTATED if error <= NEAR else None
+        return CONTAINED if claim.reaches(source.anchor) else UNDERSTATED if gap <= larger * COARSE else None
     if gap < claim.step:
         return CONTAINED
     if claim.small and claim.step == 1:
@@ -268,7 +185,7 @@ def _range_range(claim: Quantity, source: Quantity) -> Comparison | None:
 
 
 def _round_end(claim: Decimal, source: Decimal) -> bool:
-    return claim == source or abs(claim - source) * 2 <= _find_step(claim) > _find_step(source)
+    return claim == source or abs(claim - source) * 2 <= find_unit_of_last_digit(claim) > find_unit_of_last_digit(source)
 
 
 def _range_exact(claim: Quantity, source: Quantity) -> Comparison | None:
@@ -287,7 +204,8 @@ def _range_above(claim: Quantity, source: Quantity) -> Comparison | None:
         return None
     if source.low < claim.anchor and source.reaches(claim.anchor):
         return FALSE_PRECISION
-    return _exceed(claim, replace(source, anchor=source.low))
+    lower = replace(source, anchor=source.low)
+    return CONTAINED if claim.anchor == source.low else _exceed_coarsely(claim, lower)
 
 
 _LAWS: Mapping[tuple[Shape, Shape], Callable[[Quantity, Quantity], Comparison | None]] = {  # (source, claim)

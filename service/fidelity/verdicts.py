@@ -5,7 +5,7 @@ from __future__ import annotations
 from service.domain import CheckedMention, Figure
 from service.fidelity.align import ROLE_FITS, Candidate, Grounding
 from service.fidelity.compare import STRINGS
-from service.fidelity.days import imply_date, read_lapse
+from service.fidelity.days import imply_date
 from service.fidelity.derive import derive_figure
 from service.fidelity.index import TextIndex
 from service.fidelity.suggest import suggest_wording
@@ -39,8 +39,7 @@ def _settle_string(claim: Figure, sources: TextIndex) -> CheckedMention:
         return CheckedMention(claim, "supported", None, "info", _CONFIDENCE["equal"], (sources.cite(found),))
     if claim.type == "id":
         return CheckedMention(claim, "unsupported", "not_in_source", "block", _CONFIDENCE["none"])
-    has_digits = any(letter.isdigit() for letter in claim.text)
-    return CheckedMention(claim, "not_checkable", "idiom", "warn" if has_digits else "info", _CONFIDENCE["none"])
+    return CheckedMention(claim, "not_checkable", "idiom", "warn" if _has_digits(claim) else "info", _CONFIDENCE["none"])
 
 
 def _support(claim: Figure, best: Candidate, claims: TextIndex, sources: TextIndex) -> CheckedMention:
@@ -81,15 +80,13 @@ def _refuse(grounding: Grounding, claims: TextIndex, sources: TextIndex) -> Chec
         evidence = (sources.cite(rival.figure.span),)
         suggestion = _suggest(claim, rival.figure, claims)
         return CheckedMention(claim, "contradicted", "other_value", "block", 0.9, evidence, suggestion=suggestion)
-    if (
-        claim.date
-        and claim.type != "duration"
-        and claim.date.earliest is None
-        and claim.date.latest is None
-        and not read_lapse(claim)
-    ):
+    if claim.date and not _has_digits(claim) and claim.date.earliest is None and claim.date.latest is None:
         return CheckedMention(claim, "not_checkable", "no_reference_date", "warn", 0.5)
     return CheckedMention(claim, "unsupported", "not_in_source", "block", _CONFIDENCE["none"])
+
+
+def _has_digits(figure: Figure) -> bool:
+    return any(map(str.isdigit, figure.text))
 
 
 def _suggest(claim: Figure, source: Figure, claims: TextIndex) -> str | None:
