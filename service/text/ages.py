@@ -16,15 +16,17 @@ _OLD = re.compile(r"[ -](?P<unit>year|month|week|day)s?[ -]olds?\b|[ ]years?[ ]o
 _SECOND_AGE = re.compile(r"(?:-|–|-?[ ]to[ ]|-to-)(?=\d)")
 _AGED = re.compile(
     r"\b(?:aged|ages?|aged?[ ](?:of|between|about|just|only|over|under)|turn(?:s|ed|ing))[ ]"
-    r"(?:\d{1,3}(?:,[ ]\d{1,3})*,?[ ]and[ ])?$"
+    r"(?:\w{1,9}(?:,[ ]\w{1,9})*,?[ ]and[ ])?$"
+    r"|\b(?:i|he|she|who)[ ](?:was|is)[ ](?:just[ ]|only[ ])?$"
 )
 _NAME_BEFORE = re.compile(r"(?:[A-ZÀ-Þ][\w.'-]*[^\W\d_.]|[JS]r\.),[ ]$")
 _FULL_NAME_BEFORE = re.compile(r"[A-ZÀ-Þ][\w.'-]+[ ][A-ZÀ-Þ][\w.'-]+[ ]\($")
+_SOMEONE_BEFORE = re.compile(r"\b[a-z]*(?:[^s\W\d]|ss)(?<!men)(?<!people)(?<!children),[ ]$")  # "the princess, 67, said"
 _PERSON_BEFORE = re.compile(
     r"\b(?:people|adults?|children|kids|those|anyone|everyone|men|women|girls|boys|residents)[ ](?:aged[ ])?(?:over|under)[ ]$"
 )
 _GROUP_BEFORE = re.compile(r"\b(?:over|under)[ -](?:the[ ])?$")
-_STANDS_ALONE = re.compile(r"(?![.,]\d)(?:[,.;:)\n]|$)")
+_STANDS_ALONE = re.compile(r"(?![.,]\d)(?:[,.;:)\n]|$|[ ](?:when|and|or|who|at[ ]the[ ]time)\b)")
 _BEFORE_CHARS = 40
 
 _DECADE_BEFORE = re.compile(r"\bin[ ](?:his|her|their|its|my|your|our)[ ](?:(?P<part>early|mid|late)[ -])?$")
@@ -78,6 +80,8 @@ def _is_bare_age(text: str, low: str, window: int, start: int, end: int, value: 
         return False
     if low.startswith(")", end):
         return value >= _YOUNGEST_IN_BRACKETS and _FULL_NAME_BEFORE.search(text, window, start) is not None
+    if low.startswith(",", end) and _YOUNGEST_IN_BRACKETS <= value < 100 and _SOMEONE_BEFORE.search(text, window, start):
+        return True
     return bool(_NAME_BEFORE.search(text, window, start) or _PERSON_BEFORE.search(low, window, start))
 
 

@@ -55,6 +55,7 @@ class _Suffix:
 
 _SIGN = re.compile(r"(?:(?<![\w)%.,-])-|(?<!\w)(?:minus|negative)[ -])$")
 _SIGN_CHARS = 10
+_CUE_CHARS = 24
 _BARE_POINT = re.compile(r"(?<![\w.])\.$")  # ".5 percent"
 _PERCENT = re.compile(
     r"""
@@ -78,8 +79,12 @@ _PLURAL_FOLLOWS = re.compile(
 )  # … "the 3m users" are a crowd
 _WEIGHT_BEFORE = re.compile(r"\b(?:weigh(?:s|ed|ing)?|gain(?:s|ed|ing)?|shed|lost|lose|losing)[ ](?:[a-z]+[ ]){0,2}$")
 _WEIGHT_AFTER = re.compile(r"[ ](?:of|in[ ]weight|heavier|lighter|overweight|force|baby)\b")
+_MONEY_BEFORE = re.compile(
+    r"\b(?:fined|pays?|paid|costs?|worth|raised|donated|earn(?:s|ed)|spent|prize of|priced at)[ ](?:[a-z]+[ ]){0,2}$"
+)
+_DOLLARS_AFTER = re.compile(r"[ ]\([$€]")
 _WON_AT_LEAST = 100  # fewer are medals that somebody won
-_POUNDS_AT_LEAST = 1000  # fewer are weighed
+_POUNDS_AT_LEAST = 100_000  # fewer are weighed, unless money is near
 _SMALLER: Mapping[str, str] = {"ft": "in", "lb": "oz", "st": "lb", "hour": "minute", "minute": "second", "m": "cm"}
 _JOINT = re.compile(r"[ ]?(?:,[ ]|and[ ])?")
 _HALF = re.compile(r"half(?:[ -]an?)?(?=[ -])")
@@ -170,8 +175,11 @@ def _is_currency(low: str, start: int, numeral: Numeral, code: str, end: int) ->
     if code == "KRW":
         return numeral.value >= _WON_AT_LEAST
     if code == "GBP" and low.startswith("pound", numeral.end + 1) and not low.endswith("sterling", 0, end):
-        weighed = _WEIGHT_BEFORE.search(low, max(start - 24, 0), start) or _WEIGHT_AFTER.match(low, end)
-        return numeral.value >= _POUNDS_AT_LEAST and not weighed
+        window = max(start - _CUE_CHARS, 0)
+        if _WEIGHT_BEFORE.search(low, window, start) or _WEIGHT_AFTER.match(low, end):
+            return False
+        is_paid = _MONEY_BEFORE.search(low, window, start) or _DOLLARS_AFTER.match(low, end)
+        return bool(is_paid) or numeral.value >= _POUNDS_AT_LEAST
     return True
 
 

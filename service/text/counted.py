@@ -5,29 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from service.text.verbs import is_past_form
+from service.text.verbs import is_past_form, is_present_form
 from service.text.words import FUNCTION_WORDS
 
 _WORD = re.compile(
-    r"(?P<gap>[ -]| of (?:(?:the|its|his|her|their|our|these|those|all|some|such) )?(?:\d[\d,]* )?)(?P<word>[^\W\d_]+(?:['.][^\W\d_]+)*)"
+    r"""
+    (?P<gap> [ -] | [ ]of[ ] (?:(?:the|its|his|her|their|our|these|those|all|some|such)[ ])? (?:\d[\d,]*[ ])? )
+    (?P<word> [^\W\d_]+(?:['.][^\W\d_]+)* )
+    """,
+    re.VERBOSE,
 )
 _STOPS = FUNCTION_WORDS | frozenset(
     """
     according amid among based despite due including like per plus since via versus yesterday today tonight tomorrow ago apart
-    last next higher lower greater fewer bigger smaller later earlier apiece away combined overall respectively total worldwide nationwide annually daily monthly weekly yearly instead together alone
-    is was are were be been has have had would said says
+    behind beyond inside outside near off across along past opposite beside besides throughout underneath beneath onto worth
+    last next higher lower greater fewer bigger smaller later earlier apiece away combined overall respectively total
+    worldwide nationwide annually daily monthly weekly yearly instead together alone is was are were be been has have had
+    would said says
     """.split()
 )
 _TRANSPARENT = frozenset(
     "more other others further additional extra different separate such as-yet alleged suspected of".split(" ")
 )
 _IRREGULAR: Mapping[str, str] = {
-    "people": "person", "men": "man", "women": "woman", "children": "child", "lives": "life", "wives": "wife", "knives": "knife",
-    "police": "police", "gunmen": "gunman", "policemen": "policeman", "servicemen": "serviceman", "fishermen": "fisherman",
-    "congressmen": "congressman", "lawmen": "lawman", "countrymen": "countryman", "businessmen": "businessman", "teeth": "tooth",
-    "feet": "foot", "mice": "mouse", "crises": "crisis", "analyses": "analysis", "bases": "base", "cases": "case", "buses": "bus",
-    "viruses": "virus", "leaves": "leaf", "wolves": "wolf", "thieves": "thief", "halves": "half", "troops": "troop", "movies": "movie",
-    "cookies": "cookie", "calories": "calorie", "zombies": "zombie", "ties": "tie", "species": "species", "series": "series",
+    "people": "person", "men": "man", "women": "woman", "children": "child", "lives": "life", "wives": "wife",
+    "knives": "knife", "police": "police", "gunmen": "gunman", "policemen": "policeman", "servicemen": "serviceman",
+    "fishermen": "fisherman", "congressmen": "congressman", "lawmen": "lawman", "countrymen": "countryman",
+    "businessmen": "businessman", "teeth": "tooth", "feet": "foot", "mice": "mouse", "crises": "crisis",
+    "analyses": "analysis", "bases": "base", "cases": "case", "buses": "bus", "viruses": "virus", "leaves": "leaf",
+    "wolves": "wolf", "thieves": "thief", "halves": "half", "troops": "troop", "movies": "movie", "cookies": "cookie",
+    "calories": "calorie", "zombies": "zombie", "ties": "tie", "species": "species", "series": "series",
     "aircraft": "aircraft", "personnel": "personnel", "staff": "staff", "cattle": "cattle", "sheep": "sheep", "fish": "fish",
     "crew": "crew", "votes": "vote", "spacecraft": "spacecraft", "offspring": "offspring", "headquarters": "headquarters",
     "shoes": "shoe", "goes": "go",
@@ -54,17 +61,19 @@ def find_noun(text: str, end: int, *, takes_mass: bool) -> str | None:
             break
         if key in _TRANSPARENT:
             continue
-        if is_past_form(key) and word.islower():
-            if last is not None:
+        if key.endswith("ly") or (is_past_form(key) and word.islower()):
+            if last is not None and takes_mass:
                 break
             continue
+        if takes_mass and last is not None and (word[0].isupper() or is_present_form(key)):
+            break  # "her first album Disco", "the 37-year-old star shares …"
         if _is_plural(key):
             return _read_compound(text, at, key)
         if match["gap"] == "-" and last is None:
             return key
-        last = key
+        last = word
         takes_mass = takes_mass or match["gap"].startswith(" of")
-    return make_singular(last) if last is not None and takes_mass else None
+    return make_singular(last.lower()) if last is not None and last.islower() and takes_mass else None
 
 
 def _read_compound(text: str, at: int, key: str) -> str:

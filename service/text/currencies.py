@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 _SIGNS: Mapping[str, str] = {
-    "$": "USD", "US$": "USD", "US $": "USD", "$US": "USD", "$A": "AUD", "$NZ": "NZD", "$HK": "HKD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD", "NZ$": "NZD", "S$": "SGD",
-    "NT$": "TWD", "R$": "BRL", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₴": "UAH",
-    "₦": "NGN", "₪": "ILS", "฿": "THB", "₱": "PHP", "₫": "VND", "₿": "BTC", "Rs.": "INR", "Rs": "INR", "RM": "MYR", "Rp": "IDR",
-    "Tk": "BDT", "KSh": "KES", "Ksh": "KES", "Dh": "AED", "kr": "krone",
+    "$": "USD", "US$": "USD", "US $": "USD", "$US": "USD", "$A": "AUD", "$NZ": "NZD", "$HK": "HKD", "A$": "AUD", "AU$": "AUD",
+    "C$": "CAD", "CA$": "CAD", "HK$": "HKD", "NZ$": "NZD", "S$": "SGD", "NT$": "TWD", "R$": "BRL", "£": "GBP", "€": "EUR",
+    "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₴": "UAH", "₦": "NGN", "₪": "ILS", "฿": "THB", "₱": "PHP",
+    "₫": "VND", "₿": "BTC", "Rs.": "INR", "Rs": "INR", "RM": "MYR", "Rp": "IDR", "Tk": "BDT", "KSh": "KES", "Ksh": "KES",
+    "Dh": "AED", "kr": "krone",
 }  # fmt: skip
 _CODES = (
     "USD|EUR|GBP|JPY|CNY|RMB|INR|AUD|CAD|CHF|HKD|NZD|SGD|TWD|KRW|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|ILS|SAR"

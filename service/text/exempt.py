@@ -39,14 +39,16 @@ _NAMED = re.compile(  # what a number only names
       |Soyuz|Channel|Radio|Windows|iPhone|iPad|iOS|Android|Galaxy|Pixel|Xbox|PlayStation|Boeing|Airbus|Model|Type|Phase
       |Stage|Level|Category|Class|Zone|Area|Sector|District|Ward|Precinct|Formula|Fortune|UFC|WrestleMania|Catch|Group[ ]of
       |Episode|Season|Volume|Vol\.|Week|Day|Game|Pillar|S&P|S[ ]P|FTSE|Dow|Nasdaq|NASDAQ|Nikkei|CAC|STOXX|Stoxx|Russell|ASX
-      |TSX|CSI|IBEX|Big|Covid|COVID|Common|Forever|Euro|Row|Seat|Bay|Lot|Case|Docket|Planet|Note|ISO|HIV|Group|Court|Studio|Pool )
+      |TSX|CSI|IBEX|Big|Covid|COVID|Common|Forever|Euro|Row|Seat|Bay|Lot|Case|Docket|Planet|Note|Item
+      |Dragon|ISO|HIV|Group|Court|Studio|Pool )
     [ -] $
     """,
     re.VERBOSE,
 )
 _NAMED_CHARS = 16
 _NUMBER_AS_NAME = re.compile(
-    r"\d++(?:[.-]\d++)*+[A-Z]{0,3}\b(?:\([a-z\d]\))*(?!,\d)(?![ ]?(?:%|per[ ]?cent|million|billion|years?|months?|days?)\b)"
+    r"\d++(?:[.-]\d++)*+(?:-?[A-Z]{1,3})?s?\b(?:\([a-z\d]\))*(?!,\d)"
+    r"(?![ ]?(?:%|per[ ]?cent|million|billion|years?|months?|days?)\b)"
 )
 _ROMAN = re.compile(
     r"\b(?:Super Bowl|World War|Title|Chapter|Article|Part|Act|Type|Phase|Formula) (?:[IVXL]++|One|Two|Three|Four|Five)\b"
@@ -66,8 +68,8 @@ _CODE = re.compile(
   | (?P<mixed>   (?<![\w.,$£€-]) (?!(?:{PREFIX_PATTERN})\d | [RN]\d[\d.,]*(?:m|mn|bn|tn)?\b)
                  (?: [^\W\d_]++ (?:-[^\W\d_]++)*+ | (?=[^\W\d_-]*[A-Z]|covid) [^\W\d_]++ (?:-[^\W\d_]++)*+ - )
                  \d++ (?:[.-]?[^\W_]++)*+ )
-  | (?P<model>   (?<![\w.,$£€-]) (?: \d++-\d++[A-Z]{{2,}} | \d++[xX]\d++ | \d{{1,2}}-[A-Z](?!\w) | 7-Eleven 
-                 | (?:19|20)\d\d[-–/]\d\d(?!\d) | 401\(k\)
+  | (?P<model>   (?<![\w.,$£€-]) (?: \d++-\d++[A-Z]{{2,}} | \d++[xX]\d++ | \d{{1,2}}-[A-Z](?!\w) | 7-Eleven
+                 | (?:19|20)\d\d[-–/](?:19|20)?\d\d(?!\d) | 401\(k\)
                  | 50[13]\(c\)(?:\(\d\))? | (?:480|720|1080|1440|2160)p(?!\w) | [2-6]G(?!\w) ) )
   | (?P<suffixed> (?<![\w.,$£€-]) \d++ (?P<suffix> [A-Za-z][^\W_]*+ ) )
   | (?P<serial>  \d{{25,}}+ )

@@ -22,17 +22,17 @@ _VOTE = re.compile(
 )
 _SCORE_BEFORE = re.compile(
     r"""
-    \b(?: los[et] | loses | losing | trail(?:s|ed|ing)? | defeat(?:s|ed)? | beaten | behind | scored? | scores | record | votes? | voted
-    | draws? | drawn | drew | tied? | won | wins? | beat | beats | led | leads? | leading | advanced | passed | approved | rejected
-    | series | set | final | full-time | half-time )\b [^.;:]{0,24} $
+    \b(?: los[et] | loses | losing | trail(?:s|ed|ing)? | defeat(?:s|ed)? | beaten | behind | scored? | scores | record | votes?
+    | voted | draws? | drawn | drew | tied? | won | wins? | beat | beats | led | leads? | leading | advanced | passed | approved
+    | rejected | series | set | final | full-time | half-time )\b [^.;:]{0,24} $
     """,
     re.VERBOSE,
 )
 _SCORE_AFTER = re.compile(
     r"""
-    [ ](?:[a-z]+[ ])? (?: win | wins | victory | defeat | loss | lead | draw | tie | vote | votes | decision | ruling | majority | record
-    | score | scoreline | margin | split | thrashing | triumph | deficit | advantage | start | rout | aggregate | home | away | over
-    | against | favou?rites? | underdogs? )\b | ,[ ]\d-\d
+    [ ](?:[a-z]+[ ])? (?: win | wins | victory | defeat | loss | lead | draw | tie | vote | votes | decision | ruling | majority
+    | record | score | scoreline | margin | split | thrashing | triumph | deficit | advantage | start | rout | aggregate | home
+    | away | over | against | favou?rites? | underdogs? )\b | ,[ ]\d-\d
     """,
     re.VERBOSE,
 )
@@ -43,7 +43,10 @@ _OUT_OF = " out of "
 _ROUND_BASES = frozenset(map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 25, 50, 100, 1000, 10_000, 100_000, 1_000_000)))
 _FRACTION = re.compile(r"(?<![\w/.,])(?P<a>\d{1,3})/(?P<b>\d{1,3})(?![\w/]|[.,]\d)(?:ths?|rds?|nds?)?")
 _BETWEEN = re.compile(r"\bbetween[ ](?:(?:about|around|roughly|the[ ]ages[ ]of)[ ])?$")
-_MOVED_BEFORE = re.compile(r"\b(?:by|up|down|rose|fell|rises|falls|rising|falling|gained|lost|added|climbed|dropped|jumped)[ ]$")
+_MOVED_BEFORE = re.compile(
+    r"\b(?:by|up|down|rose|fell|rises|falls|rising|falling|gained|lost|added|climbed|dropped|jumped)[ ]"
+    r"(?:(?:about|around|some|nearly|almost|just|over|more than)[ ])?$"
+)
 _FROM = re.compile(r"\b(?:from|to)[ ](?:(?:about|around|roughly|some|nearly|just)[ ])?$")
 _RANGING = re.compile(r"\b(?:rang(?:e|es|ed|ing)|anywhere|anything)[ ]from[ ]$")
 _SEPARATOR = re.compile(rf"(?P<sep>[ ]?[-–][ ]?|[ ](?:to|and|or)[ ]|-to-)(?P<prefix>-?(?:{PREFIX_PATTERN})[ ]?)?(?=[\w½¼¾])")
@@ -117,7 +120,7 @@ def read_range(text: str, low: str, first: Amount) -> Reading | None:
     if first.type == "money" and second.type == "measure":
         second = _read_as_money(low, second, first.unit)  # "$5-7m" is no length
     ends = _match_ends(first, replace(second, value=abs(second.value)) if link in "-–" else second)
-    if ends is None or not ends[0].value < ends[1].value or (link == "or" and ends[1].value > 10 * ends[0].value):
+    if ends is None or not ends[0].value < ends[1].value or (between is None and ends[1].value > 10 * ends[0].value > 0):
         return None
     start, end = ends
     core = Span(first.span.start, second.span.end)

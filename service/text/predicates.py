@@ -13,74 +13,80 @@ from dataclasses import dataclass
 from service.domain import Direction, Span
 from service.text.verbs import AUXILIARIES, MODALS, is_past_form
 
-_CLASSES: Mapping[str, str] = {
-    "killed": "kill kills killed killing killings dead die dies died dying death deaths fatality fatalities fatal fatally slain perished "
-    "murder murders murdered massacre massacred toll lives deadly",
-    "wounded": "wound wounds wounded wounding injure injures injured injuring injury injuries hurt",
-    "missing": "missing unaccounted disappeared vanished",
-    "arrested": "arrest arrests arrested arresting detain detains detained detaining detention detainees custody jailed imprisoned",
-    "taken": "kidnap kidnaps kidnapped kidnapping abduct abducts abducted abducting abductions hostage hostages captive captured",
-    "released": "release releases released releasing free freed frees freeing",
-    "rescued": "rescue rescues rescued rescuing saved",
-    "displaced": "displace displaced displaces displacing displacement flee flees fled fleeing evacuate evacuated evacuates evacuating "
-    "homeless uprooted",
-    "infected": "infect infected infections infection infects sickened contracted",
-    "destroyed": "destroy destroys destroyed destroying damaged damage damages damaging demolished burned burnt",
-    "fired": "fire fires fired firing launched launch launches launching",
-    "cut": "cut cuts cutting axe axed axing shed slash slashed slashes eliminate eliminated layoffs",
-    "hired": "hire hires hired hiring employ employs employed recruit recruited recruits",
-    "sentenced": "sentence sentences sentenced",
-    "charged": "charge charges charged charging indicted accused",
-    "convicted": "convict convicts convicted guilty",
-    "acquitted": "acquitted cleared",
-    "fined": "fine fined fines penalty",
-    "won": "win wins won winning winner victory beat beats beaten defeated",
-    "lost": "lose loses lost losing loss losses",
-    "voted": "vote votes voted voting",
-    "scored": "score scores scored scoring",
-    "born": "born birth births",
-    "paid": "pay pays paid paying payment",
-    "sold": "sell sells sold selling sale sales",
-    "bought": "buy buys bought buying acquire acquires acquired acquiring acquisition purchase purchased",
-    "spent": "spend spends spent spending",
-    "invested": "invest invests invested investing investment",
-    "raised": "raise raises raised raising",
-    "donated": "donate donated donates pledged pledge pledges",
-    "earned": "earn earns earned earning profit profits",
-    "built": "build builds built building construct constructed",
-    "attended": "attend attends attended attending",
-    "sent": "send sends sent sending deploy deploys deployed deploying",
-    "joined": "join joins joined joining",
-}  # fmt: skip
-_UP = (
-    "rise rises rose risen rising increase increases increased increasing grow grows grew grown growing growth climb climbs climbed "
-    "climbing jump jumps jumped jumping surge surges surged surging soar soars soared soaring gain gains gained gaining up higher add "
-    "adds added advance advanced advances rally rallied expand expanded expands widen widened doubled tripled rebound rebounded spike "
-    "spiked swelled improved boosted hike hiked accelerated strengthened"
+_CLASSES = """
+    killed: kill kills killed killing killings dead die dies died dying death deaths fatality fatalities fatal fatally slain
+    perished murder murders murdered massacre massacred toll lives deadly;
+    wounded: wound wounds wounded wounding injure injures injured injuring injury injuries hurt;
+    missing: missing unaccounted disappeared vanished;
+    arrested: arrest arrests arrested arresting detain detains detained detaining detention detainees custody jailed
+    imprisoned;
+    taken: kidnap kidnaps kidnapped kidnapping abduct abducts abducted abducting abductions hostage hostages captive captured;
+    released: release releases released releasing free freed frees freeing;
+    rescued: rescue rescues rescued rescuing saved;
+    displaced: displace displaced displaces displacing displacement flee flees fled fleeing evacuate evacuated evacuates
+    evacuating homeless uprooted;
+    infected: infect infected infections infection infects sickened contracted;
+    destroyed: destroy destroys destroyed destroying damaged damage damages damaging demolished burned burnt;
+    fired: fired firing launched launch launches launching;
+    cut: cut cuts cutting axe axed axing shed slash slashed slashes eliminate eliminated layoffs;
+    hired: hire hires hired hiring employ employs employed recruit recruited recruits;
+    sentenced: sentence sentences sentenced;
+    charged: charge charges charged charging indicted accused;
+    convicted: convict convicts convicted guilty;
+    acquitted: acquitted cleared;
+    fined: fined;
+    won: win wins won winning winner victory beat beats beaten defeated;
+    lost: lose loses lost losing loss losses;
+    voted: vote votes voted voting;
+    scored: score scores scored scoring;
+    born: born birth births;
+    paid: pay pays paid paying payment;
+    sold: sell sells sold selling sale sales;
+    bought: buy buys bought buying acquire acquires acquired acquiring acquisition purchase purchased;
+    spent: spend spends spent spending;
+    invested: invest invests invested investing investment;
+    raised: raise raises raised raising;
+    donated: donate donated donates pledged pledge pledges;
+    earned: earn earns earned earning profit profits;
+    built: build builds built building construct constructed;
+    attended: attend attends attended attending;
+    sent: send sends sent sending deploy deploys deployed deploying;
+    joined: join joins joined joining
+"""  # class: its words
+_UP = frozenset(
+    """
+    rise rises rose risen rising increase increases increased increasing grow grows grew grown growing growth climb climbs
+    climbed climbing jump jumps jumped jumping surge surges surged surging soar soars soared soaring gain gains gained gaining
+    higher add adds added advance advanced advances rally rallied expand expanded expands widen widened doubled tripled
+    rebound rebounded spike spiked swelled improved boosted hike hiked accelerated strengthened up
+    """.split()
 )
-_DOWN = (
-    "fall falls fell fallen falling drop drops dropped dropping decline declines declined declining decrease decreases decreased "
-    "decreasing slump slumps slumped slid slide slides sliding sink sinks sank tumble tumbles tumbled plunge plunges plunged plummet "
-    "plummeted down lower lowered lowers reduce reduces reduced reducing reduction shrink shrinks shrank shrunk shrinking contract "
-    "dip dips dipped ease eases eased slipped slips slip halved dwindled slowed weakened narrowed retreated crash crashed lose loses lost losing"
+_DOWN = frozenset(
+    """
+    fall falls fell fallen falling drop drops dropped dropping decline declines declined declining decrease decreases
+    decreased decreasing slump slumps slumped slid slide slides sliding sink sinks sank tumble tumbles tumbled plunge plunges
+    plunged plummet plummeted lower lowered lowers reduce reduces reduced reducing reduction shrink shrinks shrank shrunk
+    shrinking contract dip dips dipped ease eases eased slipped slips slip halved dwindled slowed weakened narrowed retreated
+    crash crashed lose loses lost losing down
+    """.split()
 )
 _WEAK = frozenset(  # nouns, which give way to any verb: "released 12 hostages"
     """
-    death deaths toll lives hostage hostages killing killings fatality fatalities detention custody injury injuries vote votes sale
-    sales loss losses profit profits victory win wins fire fires release penalty sentence sentences birth births payment winner murder
+    death deaths toll lives hostage hostages killing killings fatality fatalities detention custody injury injuries vote votes
+    sale sales loss losses profit profits victory win wins release sentence sentences birth births payment winner murder
     """.split()
 )
-_WORD_CLASSES = {word: name for name, words in _CLASSES.items() for word in words.split()}
-_DIRECTIONS: dict[str, Direction] = {
-    **dict.fromkeys(_UP.split(), "up"),
-    **dict.fromkeys(_DOWN.split(), "down"),
+_WORD_CLASSES = {
+    word: name.strip() for name, words in (line.split(":") for line in _CLASSES.split(";")) for word in words.split()
 }
-_REACH_BEFORE_CHARS, _REACH_AFTER_CHARS = 60, 20  # "rose in the third quarter to 5%", "5% higher"
+_REACH_BEFORE_CHARS, _REACH_AFTER_CHARS, _BESIDE_CHARS = 60, 20, 4  # "rose in the third quarter to 5%", "5% higher"
 _MOVED: Mapping[Direction, str] = {"up": "rose", "down": "fell"}
 _TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|[;:()\"–—]|--|,(?!\d)")
 _BOUNDARIES = frozenset(
-    '; : ( ) " – — -- , and but while although though because when after before as whereas unless until including nor or despite '
-    "compared since".split(" ")
+    """
+    ; : ( ) " – — -- , and but while although though because when after before as whereas unless until including nor or despite
+    compared since
+    """.split()
 )
 _RELATIVE = frozenset("that which who whom whose where".split(" "))
 _OPENERS = _BOUNDARIES | _RELATIVE
@@ -182,12 +188,18 @@ def _find_class(clause: _Clause, figure: Span) -> str | None:
 
 def _find_direction(clause: _Clause, figure: Span) -> Direction | None:
     near = [
-        (gap, token.word)
+        (gap, token.word in _UP)
         for token in clause.tokens
-        if token.word in _DIRECTIONS
-        and (gap := _measure_gap(token, figure)) <= (_REACH_BEFORE_CHARS if token.start < figure.start else _REACH_AFTER_CHARS)
+        if (token.word in _UP or token.word in _DOWN) and (gap := _measure_gap(token, figure)) <= _find_reach(token, figure)
     ]
-    return _DIRECTIONS[min(near)[1]] if near else None
+    return None if not near else "up" if min(near)[1] else "down"
+
+
+def _find_reach(token: _Token, figure: Span) -> int:
+    """How far a word of movement reaches: "up" and "down" only to the figure beside them."""
+    if token.word in ("up", "down"):
+        return _BESIDE_CHARS if token.start < figure.start else 0
+    return _REACH_BEFORE_CHARS if token.start < figure.start else _REACH_AFTER_CHARS
 
 
 def _measure_gap(token: _Token, figure: Span) -> int:

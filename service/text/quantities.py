@@ -28,13 +28,15 @@ from service.text.vague import BAND_WORDS, is_name_only, read_band, read_idiom
 _TRIGGER_WORDS = frozenset({*SMALL, *TENS, *FORMED_WORDS, *BAND_WORDS, *DECADE_WORDS, "a", "an", "no", "half"})
 _TRIGGER = re.compile(rf"(?P<digit>[\d{''.join(VULGAR)}])|(?<![^\W_])[a-z]+")
 _ARTICLE = re.compile(
-    r"an?[ -](?:hundred|dozen|thousand|million|billion|trillion|couple|few|handful|half|third|quarter|fifth|sixth|seventh|eighth|tenth)\b"
+    r"an?[ -](?:hundred|dozen|thousand|million|billion|trillion|couple|few|handful"
+    r"|half|third|quarter|fourth|fifth|sixth|seventh|eighth|tenth)\b"
 )
 _MASK = "\x00"
 _LEFTOVER = re.compile(r"(?<![^\W_])[^\W\d_]*+\d[^\W_]*+")
 _LASTING = re.compile(r"P(?:(?P<count>\d+(?:\.\d+)?)(?P<unit>Y|M|W|D|DE|CE)|T(?P<clock>\d+(?:\.\d+)?)(?P<clock_unit>[HMS]))")
 _LASTING_UNITS: Mapping[str, str] = {
-    "Y": "year", "M": "month", "W": "week", "D": "day", "DE": "decade", "CE": "century", "TH": "hour", "TM": "minute", "TS": "second",
+    "Y": "year", "M": "month", "W": "week", "D": "day", "DE": "decade", "CE": "century",
+    "TH": "hour", "TM": "minute", "TS": "second",
 }  # fmt: skip
 _UNPLACED = frozenset({"PRESENT_REF", "PAST_REF", "FUTURE_REF"})  # "now", "recently": no figures
 _UNBOUNDED = Interval(None, None)
@@ -108,8 +110,9 @@ def _read_date(low: str, mention: DateMention) -> Reading:
         return _build_fixed(mention.span, "date")
     digit = _DIGIT.search(low, mention.span.start, mention.span.end)
     clock = None if digit is None else read_clock(low, digit.start())
-    reading = _build_fixed(mention.span, "time")
-    return reading if clock is None else replace(reading, value=clock.value, unit=clock.unit)
+    if clock is None:
+        return _build_fixed(mention.span, "date")  # "Friday night"
+    return Reading(mention.span, mention.span, "time", clock.value, clock.unit)
 
 
 def _build_fixed(span: Span, kind: FigureType) -> Reading:
@@ -145,7 +148,7 @@ def _clip_start(reading: Reading, floor: int) -> Reading:
     if reading.span.start >= floor:
         return reading
     core = Span(max(reading.core.start, floor), reading.core.end)
-    return replace(reading, span=Span(floor, reading.span.end), core=core)
+    return replace(reading, span=Span(core.start, reading.span.end), core=core)
 
 
 def _read_digits(text: str, low: str, at: int) -> Iterator[Reading | None]:
@@ -254,7 +257,7 @@ def _hedge_figure(text: str, folded: str, low: str, floor: int, one: _Found) -> 
     reading, value = one.reading, one.reading.value
     bound: Bound = "="
     start, end = max(reading.span.start, floor), reading.span.end
-    if reading.type in _HEDGED and not (one.mention and one.span == one.mention.span):
+    if reading.type in _HEDGED and (one.mention is None or reading.significant is not None):  # the tagger's words hold theirs
         before = read_hedge_before(low, start, floor)
         after = read_hedge_after(low, end)
         if hedge := before or after:
@@ -263,9 +266,10 @@ def _hedge_figure(text: str, folded: str, low: str, floor: int, one: _Found) -> 
         end = after.end if after else end
     noun = None
     if reading.type in _COUNTS or reading.type in _MASS:
-        takes_mass = reading.type in _MASS or reading.value == _ONE
+        is_bare_duration = reading.type == "duration" and "-" not in one.reading.core.cut(low)
+        takes_mass = (reading.type in _MASS and not is_bare_duration) or reading.value == _ONE
         noun = find_noun(folded, end, takes_mass=takes_mass)
     return Figure(
-        span=Span(start, end), core=reading.core, text=text[start:end], type=reading.type, value=value, unit=reading.unit, bound=bound,
-        significant=reading.significant, noun=noun, parts=reading.parts, date=one.mention,
+        span=Span(start, end), core=reading.core, text=text[start:end], type=reading.type, value=value, unit=reading.unit,
+        bound=bound, significant=reading.significant, noun=noun, parts=reading.parts, date=one.mention,
     )  # fmt: skip

@@ -35,12 +35,15 @@ _FRACTION = re.compile(
     rf"(?P<top>an?|{'|'.join(SMALL)}|\d+)[ -](?P<bottom>{'|'.join(_PART_NAMES)})(?P<plural>s?)\b(?![ -](?:hour|day|year|term)\b)"
 )
 _HALF = re.compile(
-    r"half(?=[ ](?:of|the|a|an|its|his|her|their|our|as|all)[ ]|[,.;)]|$|[ ](?:in|from|to|by|since|have|had|were|are|said|say)\b)"
+    r"half(?=[ ](?:of|the|a|an|its|his|her|their|our|as|all)[ ]|[,.;)]|$"
+    r"|[ ](?:in|from|to|by|since|have|had|were|are|said|say)\b)"
 )
 _FRACTION_FOLLOWS = re.compile(
-    r"[ ](?:of|the|more|less|fewer|higher|lower|larger|smaller|bigger|as|since|from|to|in|compared|over|on|during|this|last|were|are|"
-    r"have|said|between|after|by|for|and|or)\b|[,.;:)]|$",
-    re.MULTILINE,
+    r"""
+    [ ](?:of|the|that|more|less|fewer|higher|lower|larger|smaller|bigger|as|since|from|to|in|compared|over|on|during|this|last|were
+      |are|have|said|between|after|by|for|and|or)\b | [,.;:)] | $
+    """,
+    re.VERBOSE | re.MULTILINE,
 )
 
 _MULTIPLE_WORDS: Mapping[str, Decimal] = {
@@ -59,8 +62,8 @@ _BARE_FACTORS: Mapping[str, Decimal] = {"double": Decimal(2), "triple": Decimal(
 _FOLD = re.compile(
     r"""
     [ -]?fold\b | [ ]?x(?![^\W_])
-    | [ -]times(?=[ ](?:as|more|higher|bigger|larger|greater|faster|longer|better|less|lower|the|its|their|his|that|over|what|stronger
-        |heavier|deadlier|likelier|earnings|sales)\b)
+    | [ -]times(?=[ ](?:as|more|higher|bigger|larger|greater|faster|longer|better|less|lower|the|its|their|his|that|over|what
+        |stronger|heavier|deadlier|likelier|earnings|sales)\b)
     """,
     re.VERBOSE,
 )
@@ -102,7 +105,7 @@ def read_fraction(low: str, start: int) -> Reading | None:
     top = 1 if fraction["top"] in ("a", "an") else SMALL.get(fraction["top"]) or int(fraction["top"])
     if (top > 1) != bool(fraction["plural"] or fraction["bottom"] == "halves"):
         return None  # "one thirds", "two third"
-    if top == 1 and not _FRACTION_FOLLOWS.match(low, fraction.end()):
+    if fraction["top"] in ("a", "an") and not _FRACTION_FOLLOWS.match(low, fraction.end()):
         return None  # "a third man" is an ordinal
     return _build_fraction(fraction, Decimal(top), _PART_NAMES[fraction["bottom"]])
 

@@ -10,7 +10,7 @@ from service.domain import Interval, Span
 from service.text.amounts import Reading
 from service.text.currencies import read_currency_after
 from service.text.units import read_unit
-from service.text.verbs import is_past_form
+from service.text.verbs import is_past_form, is_present_form
 from service.text.words import FUNCTION_WORDS
 
 # band → (lowest value, the next band's unit, which is out of reach)
@@ -27,8 +27,8 @@ _BAND = re.compile(
     (?: (?P<many> tens|dozens|scores|hundreds|thousands ) [ ]of[ ] (?P<of> thousands|millions|billions|trillions )
       | (?P<few> several|a[ ]few|a[ ]couple(?:[ ]of)? ) [ ] (?P<unit> hundred|dozen|thousand|million|billion|trillion )
       | (?P<band> dozens|hundreds|thousands|millions|billions|trillions | scores(?=[ ]of[ ]) )
-      | (?P<handful> a[ ]handful ) | (?P<couple> a[ ]couple(?:[ ]of)? )
-      | (?P<most> (?:majority|most) (?=[ ]of[ ]) )
+      | (?P<handful> a[ ]handful ) | (?P<couple> a[ ]couple(?=[ ]of[ ]) )
+      | (?P<most> most (?=[ ]of[ ]) ) | (?P<majority> majority (?=[ ]of[ ]) )
     ) (?![^\W_])
     """,
     re.VERBOSE,
@@ -45,15 +45,11 @@ _IDIOM = re.compile(
     """,
     re.VERBOSE,
 )
-_NAMED_BEFORE = re.compile(  # "the one", "a new one", "ground zero"
-    r"""
-    \b(?: the | this | that | these | each | every | any | some | another | which | only | no | such | square | day | ground | net
-      | patient | good | bad | big | small | new | old | right | wrong | better | best | worse | worst | similar | different | recent
-      | important | long | short | little | same | other | whole | great | hard | easy | tough | close | previous | current | first
-      | second | last | next | loved | at )[ -] $
-    """,
-    re.VERBOSE,
+_THING_BEFORE = re.compile(r"\b(?:ground|net|patient|square|day|non|sub)[ -]$")  # "ground zero", "square one"
+_COUNTING_BEFORE = re.compile(  # where "one" without a noun still counts: "killed one and hurt two"
+    r"(?:^|[.;:,(\"\n–—]|\b(?:and|or|but|only|just|least|most|than|with|(?P<verb>[a-z]+)))[ ]?$"
 )
+_SUPERLATIVE_BEFORE = re.compile(r"\b(?:the|first|second|third|fourth|fifth|sixth)[ -]$")  # "the most of any side" is no majority
 _NEXT_WORD = re.compile(r"[ -](?P<word>[a-z]+)")
 _SPEAKS = re.compile(r"[ ](?:can|could|should|must|may|might|would|wonders?|thinks?|needs?)\b")
 _BEFORE_CHARS = 12
@@ -62,7 +58,7 @@ _BEFORE_CHARS = 12
 def read_band(text: str, low: str, start: int) -> Reading | None:
     """A vague number of things at `start`, or a share of them, as the interval that it covers."""
     match = _BAND.match(low, start)
-    if match is None:
+    if match is None or (match["most"] and _SUPERLATIVE_BEFORE.search(low, max(start - _BEFORE_CHARS, 0), start)):
         return None
     end, unit = match.end(), None
     if link := _OF.match(low, end):
@@ -75,7 +71,7 @@ def read_band(text: str, low: str, start: int) -> Reading | None:
 
 
 def _find_band(match: re.Match[str]) -> Interval:
-    if match["most"]:
+    if match["most"] or match["majority"]:
         return Interval(Decimal("0.5"), Decimal(1), low_open=True)
     if match["handful"]:
         return Interval(Decimal(2), Decimal(10), high_open=True)
@@ -102,9 +98,19 @@ def read_idiom(low: str, start: int) -> Reading | None:
 
 
 def is_name_only(low: str, start: int, end: int) -> bool:
-    """Whether "one" or "zero" stands for a thing instead of counting: "the one that", "one must", "ground zero"."""
-    if low.startswith("one", start) and _SPEAKS.match(low, end):
+    """Whether "one" or "zero" stands for a thing instead of counting: "the new one", "one must", "ground zero"."""
+    window = max(start - _BEFORE_CHARS, 0)
+    if _THING_BEFORE.search(low, window, start):
         return True
-    before = _NAMED_BEFORE.search(low, max(start - _BEFORE_CHARS, 0), start)
+    if not low.startswith("one", start) or low.startswith("-", end):
+        return False
     following = _NEXT_WORD.match(low, end)
-    return before is not None and (following is None or following["word"] in FUNCTION_WORDS or is_past_form(following["word"]))
+    if following is not None and not _is_no_noun(following["word"]):
+        return False
+    before = _COUNTING_BEFORE.search(low, window, start)
+    counts = before is not None and (before["verb"] is None or is_past_form(before["verb"]))
+    return not counts or _SPEAKS.match(low, end) is not None
+
+
+def _is_no_noun(word: str) -> bool:
+    return word in FUNCTION_WORDS or is_past_form(word) or is_present_form(word)
