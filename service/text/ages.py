@@ -9,6 +9,7 @@ from decimal import Decimal
 from service.domain import Interval, Span
 from service.text.amounts import Reading
 from service.text.numerals import Numeral, read_numeral
+from service.text.units import read_unit
 
 _OLDEST = 125
 _YOUNGEST_IN_BRACKETS = 14  # a smaller number after a name is a player's, a party's …
@@ -76,13 +77,15 @@ def _is_bare_age(text: str, low: str, window: int, start: int, end: int, value: 
     """ "Ana Ruiz, 34, said", "Ana Ruiz (34)", "children under 5", "over-65s"."""
     if _GROUP_BEFORE.search(low, window, start) and low.startswith("s", end):
         return True
+    if _PERSON_BEFORE.search(low, window, start):
+        return read_unit(text, low, end) is None  # "people under 5 feet"
     if not _STANDS_ALONE.match(low, end):
         return False
     if low.startswith(")", end):
         return value >= _YOUNGEST_IN_BRACKETS and _FULL_NAME_BEFORE.search(text, window, start) is not None
     if low.startswith(",", end) and _YOUNGEST_IN_BRACKETS <= value < 100 and _SOMEONE_BEFORE.search(text, window, start):
         return True
-    return bool(_NAME_BEFORE.search(text, window, start) or _PERSON_BEFORE.search(low, window, start))
+    return _NAME_BEFORE.search(text, window, start) is not None
 
 
 def read_decade(low: str, start: int) -> Reading | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from service.domain import FigureType, Interval, Span
 from service.text.currencies import read_currency_after, read_currency_before
-from service.text.numerals import Numeral, find_unit_of_last_digit, read_numeral
+from service.text.numerals import Numeral, find_unit_of_last_digit, read_numeral, trim_zeros
 from service.text.units import UNITS, convert_value, read_unit
 
 
@@ -125,11 +125,6 @@ def read_half_unit(text: str, low: str, start: int) -> Reading | None:
     symbol, end = unit
     value = Interval.exact(Decimal("0.5"))
     return Reading(Span(start, end), Span(start, end), _find_measure_type(symbol), value, symbol, Decimal("0.1"))
-
-
-def trim_zeros(value: Decimal) -> Decimal:
-    """The same number, written without an exponent or needless zeros."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def _shift_point(low: str, start: int, numeral: Numeral) -> Numeral:

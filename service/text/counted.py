@@ -10,8 +10,8 @@ from service.text.words import FUNCTION_WORDS
 
 _WORD = re.compile(
     r"""
-    (?P<gap> [ -] | [ ]of[ ] (?:(?:the|its|his|her|their|our|these|those|all|some|such)[ ])? (?:\d[\d,]*[ ])? )
-    (?P<word> [^\W\d_]+(?:['.][^\W\d_]+)* )
+    (?P<gap> [ ]of[ ] (?:(?:the|its|his|her|their|our|these|those|all|some|such)[ ])? (?:\d[\d,]*[ ])? | [ -] )
+    (?P<word> (?:[A-Z]\.){2,} | [^\W\d_]+(?:['.][^\W\d_]+)* )
     """,
     re.VERBOSE,
 )

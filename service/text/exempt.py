@@ -63,10 +63,11 @@ _ADDRESS = re.compile(
 _AIRLINER = re.compile(r"7[0-8]7s?(?=[ -](?:MAX|Max|Dreamliner|jets?|aircraft|planes?)\b)")
 _CODE = re.compile(
     rf"""
-    (?P<version> (?<![\w.,]) \d++(?:\.\d++){{2,}} (?![\w,]) )
+    (?P<version> (?<![\w.,]) (?!\d{{1,3}}(?:\.\d{{3}})++(?![\w.])) \d++(?:\.\d++){{2,}} (?![\w,]) )
   | (?P<ticker>  (?<![\w.,]) \d{{4,6}}\.[A-Z]{{2}} (?!\w) )
   | (?P<mixed>   (?<![\w.,$£€-]) (?!(?:{PREFIX_PATTERN})\d | [RN]\d[\d.,]*(?:m|mn|bn|tn)?\b)
-                 (?: [^\W\d_]++ (?:-[^\W\d_]++)*+ | (?=[^\W\d_-]*[A-Z]|covid) [^\W\d_]++ (?:-[^\W\d_]++)*+ - )
+                 (?: [^\W\d_]++ (?:-[^\W\d_]++)*+ | (?=[^\W\d_-]*[A-Z]|covid)
+                   (?!(?:Over|Under|Mid|Top|Sub)-) [^\W\d_]++ (?:-[^\W\d_]++)*+ - )
                  \d++ (?:[.-]?[^\W_]++)*+ )
   | (?P<model>   (?<![\w.,$£€-]) (?: \d++-\d++[A-Z]{{2,}} | \d++[xX]\d++ | \d{{1,2}}-[A-Z](?!\w) | 7-Eleven
                  | (?:19|20)\d\d[-–/](?:19|20)?\d\d(?!\d) | 401\(k\)
@@ -76,7 +77,7 @@ _CODE = re.compile(
     """,
     re.VERBOSE,
 )
-_QUANTITY_SUFFIXES = re.compile(r"[ap]m?|[cfsx]|st|nd|rd|th|sq|cu|bps?|pc|pct|pp|gmt|utc|est|yo|usd|eur|gbp")
+_QUANTITY_SUFFIXES = re.compile(r"[ap]m?|[cfsx]|st|nd|rd|th|in|sq|cu|bps?|pc|pct|pp|gmt|utc|est|yo|usd|eur|gbp")
 
 
 def find_exempt(text: str) -> Iterator[Exempt]:
@@ -95,7 +96,7 @@ def _read_chunk(text: str, start: int, end: int) -> Iterator[Exempt]:
     if first is None:
         return
     if link := _LINK.search(text, start, end):
-        yield Span(*link.span()), "id"
+        yield Span(link.start(), link.start() + len(link[0].rstrip(".,;:!?)]'\""))), "id"
     elif idiom := _IDIOM.search(text, start, end):
         yield Span(*idiom.span()), "idiom"
     elif whole := _read_whole(text, start, first.start()):

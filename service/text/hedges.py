@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from service.domain import Bound, Interval
+from service.text.numerals import trim_zeros
 
 TENTH = Decimal("0.1")
 
@@ -87,13 +88,12 @@ def bound_interval(value: Interval, hedge: Hedge, significant: Decimal | None) -
     low, high = value.low, value.high
     if low is None or high is None or low != high:
         return value
-    reach = _find_reach(high if hedge.bound in "<=" else low, significant)
+    reach = _find_reach(low, significant)
     if hedge.bound == "~":
-        half = reach / 2
-        return Interval(low - half, high + half)
+        return Interval(trim_zeros(low - reach / 2), trim_zeros(high + reach / 2))
     if hedge.bound in (">", ">="):
-        return Interval(low, low + reach if hedge.is_close else None, hedge.bound == ">", True)
-    return Interval(high - reach if hedge.is_close else None, high, True, hedge.bound == "<")
+        return Interval(low, trim_zeros(low + reach) if hedge.is_close else None, hedge.bound == ">", True)
+    return Interval(trim_zeros(high - reach) if hedge.is_close else None, high, True, hedge.bound == "<")
 
 
 def _find_reach(value: Decimal, significant: Decimal | None) -> Decimal:

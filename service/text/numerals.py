@@ -104,6 +104,11 @@ def read_numeral(low: str, start: int) -> Numeral | None:
     return _read_words(low, start) if digits is None else _read_digits(low, digits)
 
 
+def trim_zeros(value: Decimal) -> Decimal:
+    """The same number, written without an exponent or needless zeros."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
 def opens_part_of_scale(low: str, start: int) -> bool:
     """Whether "half a million", "a quarter of a million" begins at `start`: a number, not a fraction."""
     return _PART_OF_SCALE.match(low, start) is not None

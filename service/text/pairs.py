@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from service.domain import Interval, Span
-from service.text.amounts import Amount, Reading, read_amount, trim_zeros
+from service.text.amounts import Amount, Reading, read_amount
 from service.text.currencies import PREFIX_PATTERN
-from service.text.numerals import SMALL, find_unit_of_last_digit, read_numeral
+from service.text.numerals import SMALL, find_unit_of_last_digit, read_numeral, trim_zeros
 from service.text.units import read_unit
 
 _SCORE = re.compile(

@@ -94,7 +94,7 @@ _VERBS = AUXILIARIES | MODALS | frozenset(_WORD_CLASSES)
 _CLAUSE_WORDS = 60  # longer stretches without a mark are cut, so that hostile text stays linear
 _LEAN = 5  # clauses that a figure looks over for a verb
 _NEGATORS = frozenset("not never no none nobody neither nor without cannot deny denies denied denying".split(" "))
-_MODALS = MODALS | frozenset("'ll if planned plans planning expected likely unless".split(" "))
+_MODALS = MODALS | frozenset("'ll if plan planned plans planning expected likely unless".split(" "))
 
 
 @dataclass(frozen=True, slots=True)

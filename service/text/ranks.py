@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from service.domain import Interval, Span
-from service.text.amounts import Reading, trim_zeros
-from service.text.numerals import ORDINALS, SMALL, TENS, read_numeral
+from service.text.amounts import Reading
+from service.text.numerals import ORDINALS, SMALL, TENS, read_numeral, trim_zeros
 
 _DIGIT_ORDINAL = re.compile(r"(?P<number>\d{1,3}(?:,\d{3}){0,4}|\d{1,9})(?P<ending>st|nd|rd|th)(?![^\W_])")
 _ENDINGS: Mapping[int, str] = {1: "st", 2: "nd", 3: "rd"}
@@ -40,8 +40,8 @@ _HALF = re.compile(
 )
 _FRACTION_FOLLOWS = re.compile(
     r"""
-    [ ](?:of|the|that|more|less|fewer|higher|lower|larger|smaller|bigger|as|since|from|to|in|compared|over|on|during|this|last|were
-      |are|have|said|between|after|by|for|and|or)\b | [,.;:)] | $
+    [ ](?:of|the|that|more|less|fewer|higher|lower|larger|smaller|bigger|as|since|from|to|in|compared|over|on|during|this|last
+      |were|are|have|said|between|after|by|for|and|or)\b | [,.;:)] | $
     """,
     re.VERBOSE | re.MULTILINE,
 )
