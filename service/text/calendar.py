@@ -84,8 +84,7 @@ def quarter_period(year: int, quarter: int) -> Period:
 
 
 def half_period(year: int, half: int) -> Period:
-    """A half of a calendar year; `half` may lie outside 1 to 2."""
-    year, half = year + (half - 1) // 2, (half - 1) % 2 + 1
+    """The first or second half of a calendar year."""
     return _span_months(year, half * 6 - 5, 6, "interval", f"{year:04}-H{half}")
 
 
@@ -116,7 +115,7 @@ def century_period(number: int) -> Period:
 
 
 def shift_period(period: Period, by: int) -> Period:
-    """The period of the same grain, `by` steps later; a weekend steps by weeks, a half by halves."""
+    """The period of the same grain, `by` steps later; a weekend steps by weeks, what has no grain of its own by days."""
     first = period.first
     match period.grain:
         case "week":
@@ -131,18 +130,9 @@ def shift_period(period: Period, by: int) -> Period:
             return decade_period(first.year + 10 * by)
         case "century":
             return century_period(first.year // 100 + 1 + by)
-        case "season":
-            return _shift_season(period, by)
         case "interval" if period.timex3.endswith("-WE"):
             return weekend_period(first + timedelta(weeks=by))
-        case "interval" if "-H" in period.timex3:
-            return half_period(first.year, first.month // 6 + 1 + by)
     return day_period(first + timedelta(days=by))
-
-
-def _shift_season(period: Period, years: int) -> Period:
-    year, _, season = period.timex3.partition("-")
-    return _span_months(period.first.year + years, period.first.month, 3, "season", f"{int(year) + years:04}-{season}")
 
 
 PERIOD_OF_UNIT: Mapping[str, Callable[[date], Period]] = {
@@ -150,7 +140,6 @@ PERIOD_OF_UNIT: Mapping[str, Callable[[date], Period]] = {
     "week": week_period,
     "month": lambda day: month_period(day.year, day.month),
     "quarter": lambda day: quarter_period(day.year, (day.month + 2) // 3),
-    "half": lambda day: half_period(day.year, (day.month + 5) // 6),
     "year": lambda day: year_period(day.year),
     "decade": lambda day: decade_period(day.year),
     "century": lambda day: century_period(day.year // 100 + 1),
@@ -164,7 +153,7 @@ def shift_day(day: date, by: int, unit: str) -> date:
         case "day" | "week" | "weekend" | "fortnight":
             return day + timedelta(days=by * {"day": 1, "fortnight": 14}.get(unit, 7))
         case _:
-            months = by * {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}[unit]
+            months = by * {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}[unit]
             target = month_period(day.year, day.month + months)
             return target.first.replace(day=min(day.day, target.last.day))
 

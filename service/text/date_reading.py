@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -110,22 +110,29 @@ def choose_recurring(make: Callable[[int], Period], deixis: str | None, scene: S
     if reference is None:
         return leave_unplaced()
     periods = [period for year in range(reference.year - 8, reference.year + 9) if (period := _try(make, year))]
-    past = [period for period in periods if period.first <= reference]
-    future = [period for period in periods if period.last >= reference]
+    begun = [period for period in reversed(periods) if period.first <= reference]
+    open_ended = [period for period in periods if period.last >= reference]
     tense: Tense = "past" if deixis in LAST else "future" if deixis in NEXT else scene.read_tense()
     confidence = 0.9
     if deixis == "this":
-        chosen = next(period for period in periods if period.first.year == reference.year)
+        around = [period for period in open_ended if period.first <= reference]
+        chosen = _take_first(around or [period for period in periods if period.first.year == reference.year])
     elif deixis in LAST:
-        chosen = next(period for period in reversed(past) if period.last < reference)
+        chosen = _take_first([period for period in begun if period.last < reference])
     elif deixis in NEXT:
-        chosen = next(period for period in future if period.first > reference)
+        chosen = _take_first([period for period in open_ended if period.first > reference])
     elif tense == "none":
-        near = future[0].first - reference <= timedelta(days=NEAR_FUTURE_DAYS)
-        chosen, confidence = (future[0] if near else past[-1]), 0.6
+        near = [period for period in open_ended if period.first - reference <= timedelta(days=NEAR_FUTURE_DAYS)]
+        chosen, confidence = _take_first(near or begun), 0.6
     else:
-        chosen = past[-1] if tense == "past" else future[0]
+        chosen = _take_first(begun if tense == "past" else open_ended)
     return read_period(chosen, "explicit-partial", inferred=("year",), direction=tense, confidence=confidence)
+
+
+def _take_first(periods: Sequence[Period]) -> Period:
+    if not periods:
+        raise ValueError("off the calendar")
+    return periods[0]
 
 
 def narrow_reading(reading: Reading, words: str | None, reference: date | None) -> Reading:

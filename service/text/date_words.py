@@ -76,7 +76,7 @@ _VOCABULARY: Mapping[str, str] = {
     r"|at least|at most|up to|no more than|no less than",
 }
 _SPACES = str.maketrans(dict.fromkeys("\t\xa0\u2002\u2003\u2009\u202f\u3000", " ") | {"’": "'", "‘": "'", "–": "-", "‑": "-"})
-_GAP = "[ ]{1,3}"
+_GAP = "(?:[ ]{1,3})"
 
 
 def fold_text(text: str) -> str:

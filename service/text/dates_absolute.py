@@ -128,6 +128,7 @@ _YEAR = r"(?:,? {year}|,? (?P<whichyear>last|this|next) year)?"
 _WEEKDAY = r"(?:{shortday},? (?:the )?)?"
 
 RULES: tuple[Rule, ...] = (
+    define_rule("sept-11", r"sept(?:\.|ember) 11(?= (?:terror(?:ist)? )?(?:attacks?|hijack))", _read_attacks),
     define_rule("iso-day", r"(?P<iso>\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:t\d\d:\d\d[\d:.z+-]{0,18})?", _read_iso),
     define_rule(
         "numeric-day",
@@ -144,5 +145,4 @@ RULES: tuple[Rule, ...] = (
     define_rule("holiday", r"(?:{deixis} )?{holiday}" + _YEAR, _read_holiday),
     define_rule("named-day", r"(?P<name>9/11|7/7|d-day|pearl harbor day)", _read_named_day),
     define_rule("week-of", r"the week of {month} {day}(?:,? {year})?", _read_week_of),
-    define_rule("sept-11", r"sept(?:\.|ember) 11(?= (?:terror(?:ist)? )?(?:attacks?|hijack))", _read_attacks),
 )

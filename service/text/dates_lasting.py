@@ -41,8 +41,8 @@ def _read_duration(match: re.Match[str], scene: Scene) -> Reading | None:
     unit, count = parse_unit(match["span"]), parse_count(match["count"])
     if unit in {"second", "quarter"} and (count == 1 or match["span"] == unit or scene.right.startswith(" of")):
         return None  # an ordinal, or a fraction
-    if match["count"] in {"a", "an"} and _RATE.search(scene.left):
-        return None
+    if (match["count"] in {"a", "an"} and _RATE.search(scene.left)) or (unit == "hour" and scene.before == "at"):
+        return None  # "$5 a month"; "at 1600 hours"
     if count is not None and match.groupdict().get("half"):
         count += Decimal("0.5")
     return Reading("duration", _write_duration(count, unit), approximate=match["hedge"] not in {None, "the"}, confidence=0.8)

@@ -38,7 +38,7 @@ _YEAR_LEADS = frozenset(
     ).split()
 )
 _COUNTING = frozenset("about than around nearly almost some over under least most no".split())
-_OWNERS = frozenset("the that this his her its their our".split())
+_COUNTED_LEADS = frozenset("in since until till by during before after the that this his her its their our".split())
 _WORDS_TOO = frozenset({3, 4, 5, 6, 8})  # March, April, May, June, August are words or people as well
 _COUNTED = re.compile(r" (?:[a-z]+ed )?(?:[a-z]{2,}[a-rt-z]s|people|men|women|children|troops|gmt|feet|percent|km)\b")
 _MONTH_LEADS = frozenset(
@@ -75,7 +75,9 @@ def _read_month(match: re.Match[str], scene: Scene) -> Reading | None:
 
 def _is_month(word: str, month: int, scene: Scene) -> bool:
     """Whether a bare month is one: "in May", "the April meeting"; not "Theresa May", not "the March on Rome"."""
-    if (month not in _WORDS_TOO and len(word) > 3) or scene.before in _MONTH_LEADS or scene.right.startswith("'s "):
+    if len(word) == 3 and word != "may":
+        return scene.before in _MONTH_LEADS - {"and", "or"}
+    if month not in _WORDS_TOO or scene.before in _MONTH_LEADS or scene.right.startswith("'s "):
         return True
     return scene.before in {"the", "an", "a", "its", "their"} and bool(re.match(r"[ -](?!(?:on|for|of|to) )[a-z]", scene.right))
 
@@ -130,7 +132,7 @@ def _is_year(year: int, scene: Scene) -> bool:
     if year not in _YEARS or re.search(r"[\w$£€.,/:#+-]$", scene.left) or re.match(r"[\w°%/:+]|[,.-]\d|-[a-z]", scene.right):
         return False
     if _COUNTED.match(scene.right):
-        return scene.before in _YEAR_LEADS or scene.before in _OWNERS or scene.before.endswith("'s")
+        return scene.before in _COUNTED_LEADS or scene.before.endswith("'s")
     if scene.before in _COUNTING:
         return scene.after == ""
     return year in _OUR_YEARS or scene.before in _YEAR_LEADS - {"of", "to", "a"} or not (scene.before and scene.after)

@@ -140,7 +140,9 @@ def _read_the_unit(match: re.Match[str], scene: Scene) -> Reading | None:
 def _read_the_year(match: re.Match[str], scene: Scene) -> Reading | None:
     """ "for the year", "the rest of the year"; not "player of the year"."""
     of_it = re.search(r"\b(?:months|half|rest|remainder|part|quarters?|weeks) of $", scene.left)
-    return _read_the_unit(match, scene) if of_it or scene.before in {"for", "in", "during", "through"} else None
+    if scene.after in {"ended", "ending"} or not (of_it or scene.before in {"for", "in", "during", "through"}):
+        return None
+    return _read_the_unit(match, scene)
 
 
 def _read_year_end(match: re.Match[str], scene: Scene) -> Reading:

@@ -116,7 +116,7 @@ def _read_clause(words: Sequence[str]) -> Tense | None:
     """The tense of a clause that ends at the date: a participle right beside it, else any future, else any past."""
     if not words:
         return None
-    if is_past_form(words[-1]) and not (len(words) > 1 and words[-2] in _NO_FINITE):
+    if is_past_form(words[-1]) and _find_previous(words, len(words) - 1) not in _NO_FINITE | _WILL | _MAY:
         return "past"
     if words[-1] in _BE_NOW:
         return "future"
@@ -171,9 +171,14 @@ def _read_present(following: Sequence[str]) -> Tense | None:
     return "future" if head in _AHEAD or head.endswith("ing") else None
 
 
+def _find_previous(words: Sequence[str], i: int) -> str:
+    """The word before word `i`, adverbs and "not" aside."""
+    return next((word for word in reversed(words[:i]) if word != "not" and not word.endswith("ly")), "")
+
+
 def _is_main_past(words: Sequence[str], i: int) -> bool:
     """A past form that is no mere modifier: "met armed groups", "a closed meeting" do not count "armed" and "closed"."""
-    previous = next((word for word in reversed(words[:i]) if word != "not" and not word.endswith("ly")), "")
+    previous = _find_previous(words, i)
     if not is_past_form(words[i]) or previous in _NO_FINITE:
         return False
     governed = i > 1 and words[i - 2] in _MAY | _WILL | {"to", "not"} and previous in BASES

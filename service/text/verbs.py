@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
 _IRREGULAR = """
 arise arose arisen; awake awoke awoken; be was been; bear bore borne; beat beat beaten; become became become; begin began
 begun; bend bent bent; bet bet bet; bid bid bid; bind bound bound; bite bit bitten; bleed bled bled; blow blew blown; break
@@ -109,8 +106,3 @@ def is_present_form(word: str) -> bool:
     return (
         word[:-1] in BASES or (word.endswith("es") and word[:-2] in BASES) or (word.endswith("ies") and word[:-3] + "y" in BASES)
     )
-
-
-def compile_words(words: Iterable[str]) -> str:
-    """A regex alternation of literal words, longest first."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

@@ -11,7 +11,6 @@ _OPENERS = re.compile(
     r"""
     ^ (?: (?: however | meanwhile | separately | earlier | later | also | still | but | and | yet | then | so | in[ ]addition
           | additionally | moreover | instead | afterwards? | overall | for[ ]now | in[ ]turn | as[ ]a[ ]result | in[ ]the[ ]meantime
-         
           | on[ ]the[ ]other[ ]hand | for[ ]example | for[ ]instance | indeed | of[ ]course ) ,?[ ] )+
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -21,7 +20,7 @@ _SPACE_BEFORE_MARK = re.compile(r"\s+([,.;:!?])")
 _DOUBLE_COMMA = re.compile(r"[,;]\s*,")
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 _QUOTE_COMMA = re.compile(r",(?P<close>[\"”’]+)$")
-_LOOSE_END = re.compile(r"(?:[\s,;:—–-]+|\s+(?:and|but|or|yet|nor|of|than|as|the))+$")
+_LOOSE_END = re.compile(r"(?:[\s,;:—–-]|(?<=\s)(?:and|but|or|yet|nor|of|than|as|the)(?![^\s,;:—–-]))+$")
 _FEWEST_WORDS = 2
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"))
 
