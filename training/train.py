@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import math
 import os
-import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,10 +23,8 @@ from tqdm import tqdm
 from transformers import BartForConditionalGeneration, PreTrainedTokenizerFast
 from transformers.models.bart.modeling_bart import BartAttention
 
+from training.batches import IGNORED, Batch, Example, build_batches, collate, group_examples, load_examples
 from training.model import CONTROL_TOKENS
-
-_IGNORED = -100  # what cross_entropy skips
-_WINDOW = 2000  # examples sorted together: enough to pad little, few enough to mix
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +47,6 @@ class Schedule:
     seed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """Token ids of one pair: `source` is `[CLS] <task> … [SEP]`, `target` is `… [SEP]`."""
-
-    task: str
-    source: tuple[int, ...]
-    target: tuple[int, ...]
-
-
 @dataclass(slots=True)
 class Progress:
     """Where a run stands; written into every checkpoint."""
@@ -70,16 +58,6 @@ class Progress:
     loss: float = math.nan  # running mean, nats a token, label smoothing included
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Padded tensors, (batch, length); `labels` ends each row with `[SEP]` and ignores padding."""
-
-    source: Tensor
-    mask: Tensor
-    decoder_input: Tensor
-    labels: Tensor
-
-
 def train_model(
     model: BartForConditionalGeneration, tokenizer: PreTrainedTokenizerFast, pairs: Path, schedule: Schedule, out: Path
 ) -> Progress:
@@ -88,13 +66,16 @@ def train_model(
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model.to(device).train()  # type: ignore[arg-type]  # transformers' wrapper hides torch's signature
     set_dropout(model, schedule.dropout)
-    examples = load_examples(pairs, tokenizer, schedule)
+    examples = load_examples(
+        pairs, tokenizer, source_tokens=schedule.source_tokens, target_tokens=schedule.target_tokens
+    )
     held, learnt = examples[: schedule.held_out], examples[schedule.held_out :]
     run = Run(model, tokenizer, held, schedule, out)
     progress, budget_s = run.progress, schedule.minutes * 60
     with tqdm(total=round(budget_s), initial=round(progress.elapsed_s), unit="s", mininterval=10, desc="train") as bar:
         while progress.elapsed_s < budget_s:
-            for batch in build_batches(learnt, schedule, tokenizer, progress.steps):
+            order = f"{schedule.seed} {progress.steps}"  # a resumed run goes on with an order of its own
+            for batch in build_batches(learnt, tokenizer, batch_tokens=schedule.batch_tokens, seed=order):
                 run.learn(batch)
                 bar.set_postfix_str(f"loss {progress.loss:.3f}, {progress.pairs} pairs, {run.pairs_per_s:.1f}/s", refresh=False)
                 bar.update(round(progress.elapsed_s) - bar.n)
@@ -106,65 +87,12 @@ def train_model(
     return progress
 
 
-def load_examples(pairs: Path, tokenizer: PreTrainedTokenizerFast, schedule: Schedule) -> list[Example]:
-    """The pairs as token ids, sources cut at their task's limit; pairs whose target is longer than its limit are left out."""
-    rows = [json.loads(line) for line in pairs.read_text(encoding="utf-8").splitlines()]
-    sources = tokenizer([f"{CONTROL_TOKENS[row['task']]} {row['source']}" for row in rows])["input_ids"]
-    targets = tokenizer([row["target"] for row in rows])["input_ids"]
-    return [
-        Example(row["task"], cut_tokens(source, schedule.source_tokens[row["task"]]), tuple(target[1:]))
-        for row, source, target in zip(rows, sources, targets, strict=True)
-        if len(target) - 1 <= schedule.target_tokens
-    ]
-
-
-def cut_tokens(ids: Sequence[int], limit: int) -> tuple[int, ...]:
-    """At most `limit` of `ids`; the last one, `[SEP]`, is kept."""
-    return tuple(ids) if len(ids) <= limit else (*ids[: limit - 1], ids[-1])
-
-
-def build_batches(
-    examples: Sequence[Example], schedule: Schedule, tokenizer: PreTrainedTokenizerFast, step: int
-) -> Iterator[Batch]:
-    """One pass in an order that the step it starts at decides, so that a resumed run goes on with an order of its own."""
-    order = random.Random(f"{schedule.seed} {step}")
-    shuffled = list(examples)
-    order.shuffle(shuffled)
-    for start in range(0, len(shuffled), _WINDOW):
-        groups = group_examples(shuffled[start : start + _WINDOW], schedule.batch_tokens)
-        order.shuffle(groups)
-        for group in groups:
-            yield collate(group, tokenizer)
-
-
-def group_examples(examples: Sequence[Example], batch_tokens: int) -> list[list[Example]]:
-    """Groups of similar length whose padded size, a target token counting twice, stays within `batch_tokens`."""
-    groups: list[list[Example]] = []
-    longest = 0
-    for example in sorted(examples, key=lambda example: (len(example.target) // 4, len(example.source))):
-        longest = max(longest, len(example.source) + 2 * len(example.target))
-        if not groups or longest * (len(groups[-1]) + 1) > batch_tokens:
-            groups.append([])
-            longest = len(example.source) + 2 * len(example.target)
-        groups[-1].append(example)
-    return groups
-
-
-def collate(examples: Sequence[Example], tokenizer: PreTrainedTokenizerFast) -> Batch:
-    """Pads a group; the decoder's input is the labels moved right behind `[CLS]`."""
-    pad, start = int(tokenizer.pad_token_id), int(tokenizer.cls_token_id)
-    source = _pad([example.source for example in examples], pad)
-    labels = _pad([example.target for example in examples], _IGNORED)
-    decoder_input = _pad([(start, *example.target[:-1]) for example in examples], pad)
-    return Batch(source, (source != pad).long(), decoder_input, labels)
-
-
 def measure_loss(model: BartForConditionalGeneration, batch: Batch, *, label_smoothing: float) -> Tensor:
     """Mean cross-entropy over the real target tokens, in nats; only those positions are projected to the vocabulary."""
     hidden = model.model(
         input_ids=batch.source, attention_mask=batch.mask, decoder_input_ids=batch.decoder_input, use_cache=False
     ).last_hidden_state
-    real = batch.labels != _IGNORED
+    real = batch.labels != IGNORED
     logits = linear(hidden[real], model.lm_head.weight)
     return cross_entropy(logits.float(), batch.labels[real], label_smoothing=label_smoothing)
 
@@ -210,7 +138,7 @@ def set_dropout(model: BartForConditionalGeneration, rate: float) -> None:
     model.config.dropout = rate
     for module in model.modules():
         if isinstance(getattr(module, "dropout", None), float) and not isinstance(module, BartAttention):
-            module.__dict__["dropout"] = rate
+            module.__dict__["dropout"] = rate  # a plain float, which torch's stubs don't know
 
 
 def load_checkpoint(out: Path, model: BartForConditionalGeneration, optimizer: torch.optim.Optimizer) -> Progress:
@@ -328,16 +256,11 @@ class Run:
         return torch.autocast(self._model.device.type, dtype=self._precision)
 
 
-def _pad(rows: Sequence[Sequence[int]], value: int) -> Tensor:
-    width = max(map(len, rows))
-    return torch.tensor([[*row, *[value] * (width - len(row))] for row in rows])
-
-
 def _time_product(dtype: torch.dtype) -> float:
-    """Seconds that a typical product takes, best of five."""
-    left, right = torch.ones(1024, 384, dtype=dtype), torch.ones(384, 1536, dtype=dtype)
+    """Seconds that a product of a layer's shape takes, best of three: small, as emulated bfloat16 is forty times slower."""
+    left, right = torch.ones(64, 384, dtype=dtype), torch.ones(384, 1536, dtype=dtype)
     best = math.inf
-    for _ in range(5):
+    for _ in range(3):
         start = time.perf_counter()
         left @ right
         best = min(best, time.perf_counter() - start)

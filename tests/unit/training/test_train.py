@@ -13,10 +13,11 @@ from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 from transformers import AutoTokenizer, PreTrainedTokenizerFast
 
+from training.batches import Example, cut_tokens, group_examples
 from training.evaluate import score_texts, write_texts
 from training.export import Papers, export_model, save_weights
 from training.model import CONTROL_TOKENS, build_empty_model
-from training.train import Example, Schedule, choose_precision, cut_tokens, group_examples, load_weights, scale_rate, train_model
+from training.train import Schedule, choose_precision, load_weights, scale_rate, train_model
 
 SCHEDULE = Schedule(
     minutes=0.02,
