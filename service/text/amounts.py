@@ -10,7 +10,7 @@ from decimal import Decimal
 from service.domain import FigureType, Interval, Span
 from service.text.currencies import read_currency_after, read_currency_before
 from service.text.numerals import Numeral, find_unit_of_last_digit, read_numeral, trim_zeros
-from service.text.units import UNITS, convert_value, read_unit
+from service.text.units import UNITS, read_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +191,7 @@ def _take_smaller(text: str, low: str, amount: Amount) -> Amount:
     unit = ("in", inches.end()) if inches else read_unit(text, low, numeral.end)
     if unit is None or unit[0] != smaller:
         return amount
-    whole = convert_value(amount.value, amount.unit or "", smaller)
-    assert whole is not None  # both measure the same thing, by the table above
-    value = Decimal(whole.numerator) / whole.denominator + numeral.value
+    times = UNITS[amount.unit or ""].factor / UNITS[smaller].factor  # a whole number, by the table above
+    value = amount.value * times.numerator + numeral.value
     joined = replace(amount, span=Span(amount.span.start, unit[1]), value=value, unit=smaller)
     return _take_smaller(text, low, joined)

@@ -57,10 +57,10 @@ def find_noun(text: str, end: int, *, takes_mass: bool) -> str | None:
             break
         word, at = match["word"].removesuffix("'s"), match.end()
         key = word.lower()
-        if key in _STOPS:
-            break
         if key in _TRANSPARENT:
             continue
+        if key in _STOPS:
+            break
         if key.endswith("ly") or (is_past_form(key) and word.islower()):
             if last is not None and takes_mass:
                 break

@@ -116,11 +116,8 @@ def opens_part_of_scale(low: str, start: int) -> bool:
 
 def find_unit_of_last_digit(value: Decimal) -> Decimal:
     """The unit of the last digit that is not zero: 34,000 → 1000, 1.2bn → 100000000, 0.25 → 0.01."""
-    _, digits, exponent = value.as_tuple()
-    if not any(digits) or not isinstance(exponent, int):
-        return Decimal(1)
-    zeros = next(i for i, digit in enumerate(reversed(digits)) if digit)
-    return Decimal(10) ** (exponent + zeros)
+    shortest = value.normalize()
+    return Decimal(10) ** (shortest.adjusted() - len(shortest.as_tuple().digits) + 1)
 
 
 def _read_digits(low: str, digits: re.Match[str]) -> Numeral | None:
@@ -164,22 +161,16 @@ class _WordSum:
 
     def add(self, word: str, end: int) -> bool:
         """Take one more word in; False when it does not continue the number."""
-        if (small := SMALL.get(word)) is not None or (small := TENS.get(word)) is not None:
+        small = SMALL.get(word, TENS.get(word))
+        if small is not None:
             if small >= self.room:
                 return False
             self.group, self.room = self.group + small, 10 if word in TENS else 1
-        elif word == "hundred":
-            if not 0 < self.group < 100:
+        elif word in ("hundred", "dozen"):
+            if not 0 < self.group < 100 or not self.room:
                 return False
-            self.group, self.room = self.group * 100, 100
-        elif word == "dozen":
-            if not 0 < self.group < 100 or self.total:
-                return False
-            self.group, self.room = self.group * 12, 0
-        elif len(word) > 3 and word in SCALES:
-            if not self._close_group(SCALES[word]):
-                return False
-        else:
+            self.group, self.room = (self.group * 100, 100) if word == "hundred" else (self.group * 12, 0)
+        elif len(word) < 4 or word not in SCALES or not self._close_group(SCALES[word]):
             return False
         self.end = end
         return True

@@ -39,7 +39,6 @@ _SCORE_AFTER = re.compile(
 _CONTEXT_CHARS = 40
 _COLON_RATIO = re.compile(r"(?<![\w:.])(?P<a>\d{1,4}(?:\.\d+)?):(?P<b>\d{1,4}(?:\.\d+)?)(?![\w:]|[.,]\d)")
 _IN = re.compile(r"[ ](?:in|out[ ]of)(?:[ ]every)?[ ](?=[a-z\d])|-in-(?=[a-z\d])")
-_OUT_OF = " out of "
 _ROUND_BASES = frozenset(map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 25, 50, 100, 1000, 10_000, 100_000, 1_000_000)))
 _FRACTION = re.compile(r"(?<![\w/.,])(?P<a>\d{1,3})/(?P<b>\d{1,3})(?![\w/]|[.,]\d)(?:ths?|rds?|nds?)?")
 _BETWEEN = re.compile(r"\bbetween[ ](?:(?:about|around|roughly|the[ ]ages[ ]of)[ ])?$")
@@ -62,10 +61,10 @@ def _read_score(low: str, start: int) -> Reading | None:
     score = _SCORE.match(low, start) or _SPOKEN_SCORE.match(low, start) or _VOTE.match(low, start)
     if score is None:
         return None
-    numbers = [read_numeral(group, 0) for group in score.groupdict().values() if group and group not in "-–"]
-    if any(number is None for number in numbers):
-        return None
-    parts = tuple(number.value for number in numbers if number is not None)
+    spelt = [group for name, group in score.groupdict().items() if name != "dash" and group]
+    parts = tuple(number.value for number in (read_numeral(group, 0) for group in spelt) if number is not None)
+    if len(parts) < len(spelt):
+        return None  # "went to court"
     told = _SCORE_AFTER.match(low, score.end()) or _SCORE_BEFORE.search(low, max(start - _CONTEXT_CHARS, 0), start)
     is_dashed = score.re is not _VOTE
     if not (told or (is_dashed and (parts[0] >= parts[1] or len(parts) == 3))):
@@ -117,8 +116,6 @@ def read_range(text: str, low: str, first: Amount) -> Reading | None:
     second = read_amount(text, low, separator.end())
     if second is None:
         return None
-    if first.type == "money" and second.type == "measure":
-        second = _read_as_money(low, second, first.unit)  # "$5-7m" is no length
     ends = _match_ends(first, replace(second, value=abs(second.value)) if link in "-–" else second)
     if ends is None or not ends[0].value < ends[1].value or (between is None and ends[1].value > 10 * ends[0].value > 0):
         return None
@@ -139,12 +136,6 @@ def _tells_change(low: str, window: int, first: Amount) -> bool:
     if _FROM.search(low, window, first.span.start):
         return _RANGING.search(low, window, first.span.start) is None
     return first.type != "cardinal" and _MOVED_BEFORE.search(low, window, first.span.start) is not None
-
-
-def _read_as_money(low: str, amount: Amount, currency: str | None) -> Amount:
-    numeral = read_numeral(low, amount.number) or amount.numeral
-    span = Span(amount.span.start, numeral.end)
-    return replace(amount, span=span, type="money", value=numeral.value, unit=currency, numeral=numeral)
 
 
 def _match_ends(first: Amount, second: Amount) -> tuple[Amount, Amount] | None:

@@ -19,7 +19,7 @@ from service.text.counted import find_noun
 from service.text.exempt import find_exempt
 from service.text.folding import fold_text, lower_text
 from service.text.hedges import Hedge, bound_interval, read_hedge_after, read_hedge_before
-from service.text.numerals import SMALL, TENS, VULGAR, opens_part_of_scale, read_numeral
+from service.text.numerals import SMALL, TENS, VULGAR, opens_part_of_scale
 from service.text.pairs import read_pair, read_range
 from service.text.predicates import find_roles
 from service.text.ranks import FORMED_WORDS, read_fraction, read_multiple, read_ordinal
@@ -178,13 +178,10 @@ def _read_words(text: str, low: str, at: int, end: int) -> Iterator[Reading | No
 
 
 def _read_number(text: str, low: str, at: int) -> Iterator[Reading | None]:
-    numeral = read_numeral(low, at)
-    if numeral is None:
-        return
-    yield read_age(text, low, at, numeral)
-    yield read_multiple(low, at)
     amount = read_amount(text, low, at)
     if amount is not None:
+        yield read_age(text, low, at, amount.numeral)
+        yield read_multiple(low, at)
         yield read_range(text, low, amount)
         yield amount.build_reading()
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 
@@ -190,13 +189,3 @@ def _is_letter_unit(text: str, start: int, end: int) -> bool:
     if letter.isupper():
         return letter in _UPPER_LETTERS and end - start == 1
     return end - start == 1 or letter in _LETTERS_WITH_SPACE
-
-
-def convert_value(value: Decimal, unit: str, target: str) -> Fraction | None:
-    """`value` in `unit` as an exact value in `target`; None when the two do not measure the same thing."""
-    if unit == target:
-        return Fraction(value)
-    source, goal = UNITS.get(unit), UNITS.get(target)
-    if source is None or goal is None or source.kind != goal.kind:
-        return None
-    return (Fraction(value) * source.factor + source.offset - goal.offset) / goal.factor
