@@ -74,7 +74,7 @@ def make_wordpiece_bart(folder: Path, *, control_tokens: Iterable[str] = ()) -> 
 
 
 def make_bart(folder: Path) -> Path:
-    """A BART over byte-level BPE with case, like facebook/bart-large-cnn: forced first token, habits in generation_config.json."""
+    """A BART over byte-level BPE with case, like bart-large-cnn: forced first token, habits in generation_config.json."""
     from transformers import BartConfig, BartForConditionalGeneration
 
     tokenizer = Tokenizer(models.BPE())

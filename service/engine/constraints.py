@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import pairwise
 
 from service.engine.pieces import Encode, Piece, Pieces
 from service.engine.spans import NUMBER_WORDS, find_figure_spans, find_quotation_spans, find_word_spans
@@ -46,6 +47,7 @@ class Kind(Enum):
     UNFINISHED = auto()  # a word that no clause ends with, or a mark inside a sentence
     OPENING = auto()  # a bracket or quotation mark: what follows stands without a space
     NAME = auto()
+    GIVEN_NAME = auto()  # a name that has another one right after it wherever it stands
     FIGURE = auto()
     JOINT = auto()  # a comma, colon or hyphen right after a figure
     JOINT_STOP = auto()  # a full stop right after a figure
@@ -54,7 +56,7 @@ class Kind(Enum):
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """One token of a span. `kind` is set where a span may end; `follow` holds the names that may come right after this one."""
+    """One token of a span. `kind` is set where a span may end; `follow` holds the names that stand right after this one."""
 
     children: dict[int, Node] = field(default_factory=dict)
     kind: Kind | None = None
@@ -132,7 +134,8 @@ class ClosedVocabulary:
         figures = Node()
         for span in find_figure_spans(source.text):
             figures.grow(source.cut(span), Kind.FIGURE)
-        words, names = self._sort_words(source, spelling)
+        words, runs = _sort_words(source, spelling)
+        names, leading = _plant_names(runs)
         marks, joints = (self._title_marks, self._title_joints) if one_sentence else (self._marks, self._joints)
         plain = (self._free, words)
         opening = (*plain, names, figures)
@@ -141,34 +144,14 @@ class ClosedVocabulary:
                 Kind.BEGIN: Gate(opening),
                 Kind.WORD: Gate((*opening, marks), may_end=True),
                 Kind.UNFINISHED: Gate(opening),
-                Kind.NAME: Gate((*plain, figures, marks), may_end=True),
+                Kind.NAME: Gate((*plain, leading, figures, marks), may_end=True),
+                Kind.GIVEN_NAME: Gate(()),
                 Kind.FIGURE: Gate((*plain, names, joints), may_end=True),
                 Kind.JOINT: Gate((*plain, names)),
                 Kind.JOINT_STOP: Gate((*plain, names), may_end=True),
                 Kind.STOP: Gate(opening, may_end=True),
             }
         )
-
-    def _sort_words(self, source: Pieces, spelling: Spelling) -> tuple[Node, Node]:
-        """The tries of the plain words and of the names. A name follows a name only where it does so in the source."""
-        words, names = Node(), Node()
-        for span in find_quotation_spans(source.text):
-            words.grow(source.cut(span), Kind.WORD)
-        before: Node | None = None
-        end = 0
-        for span in find_word_spans(source.text):
-            word, ids = span.cut(source.text).lower(), source.cut(span)
-            if word in NUMBER_WORDS or not ids:
-                continue
-            if word in _WEEKDAYS or not spelling.is_name(word):
-                words.grow(ids, _sort_word(word))
-                continue
-            name = names.grow(ids, Kind.NAME)
-            name.follow = name.follow or Node()
-            if before is not None and before.follow is not None and source.text[end : span.start].isspace():
-                before.follow.grow(ids, Kind.NAME).follow = name.follow
-            before, end = name, span.end
-        return words, names
 
 
 class OpenVocabulary:
@@ -221,6 +204,47 @@ def _plant(spans: Iterable[tuple[Iterable[int], Kind]]) -> Node:
     for ids, kind in spans:
         root.grow(ids, kind)
     return root
+
+
+def _sort_words(source: Pieces, spelling: Spelling) -> tuple[Node, list[list[tuple[int, ...]]]]:
+    """The trie of the plain words, and the names in runs of those that stand side by side."""
+    words = _plant((source.cut(span), Kind.WORD) for span in find_quotation_spans(source.text))
+    runs: list[list[tuple[int, ...]]] = []
+    end = -1  # of the last name
+    for span in find_word_spans(source.text):
+        word, ids = span.cut(source.text).lower(), source.cut(span)
+        if not ids or word in NUMBER_WORDS:
+            continue
+        if word in _WEEKDAYS or not spelling.is_name(word):
+            words.grow(ids, _sort_word(word))
+        else:
+            if not source.text[end : span.start].isspace():
+                runs.append([])
+            runs[-1].append(ids)
+            end = span.end
+    return words, runs
+
+
+def _plant_names(runs: list[list[tuple[int, ...]]]) -> tuple[Node, Node]:
+    """The tries of all names and of those that may come right after another: the ones that begin a run.
+
+    A name takes its neighbours in the source and, if it ends a run somewhere, the names that begin one. "Israeli" and "Rafah" may
+    meet so; the first name of one person and the last name of another may not.
+    """
+    names, leading = Node(), Node()
+    last = {run[-1] for run in runs}
+    follow = {ids: Node() for run in runs for ids in run}
+
+    def add(root: Node, ids: tuple[int, ...]) -> None:
+        root.grow(ids, Kind.NAME if ids in last else Kind.GIVEN_NAME).follow = follow[ids]
+
+    for run in runs:
+        add(leading, run[0])
+        for ids in run:
+            add(names, ids)
+        for ids, following in pairwise(run):
+            add(follow[ids], following)
+    return names, leading
 
 
 def _sort_word(word: str) -> Kind:

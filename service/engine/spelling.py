@@ -11,7 +11,7 @@ from service.text.sentences import find_sentences
 
 WORD = re.compile(r"(?<![^\W_])(?<![^\W_]['’])[^\W\d_]+(?:['’][^\W\d_]{2,}|['’][^\W\ds_])*")
 """A run of letters, with its contraction but not its possessive ending."""
-_OPENING = re.compile(r"""["“‘'(\[:•*–—-]\s*$""")
+_OPENING = re.compile(r"""(?:["“‘'(\[]|[:•*–—-]\s*)$""")
 _DATELINE = re.compile(r"[A-ZÀ-Þ][^a-zß-ÿ\n]{3,60}?(?=\s+[-–—]{1,2}\s|\s*\(|,\s+[A-Z][a-z])")  # CAIRO, May 3 …
 _TITLE_SHARE = 0.6  # a line with more of its words in capitals is a heading, which says nothing about case
 _TITLE_WORDS = 4
@@ -39,7 +39,7 @@ class Spelling:
 
 
 def read_spelling(text: str) -> Spelling:
-    """The case statistics of `text`. A word says nothing at the start of a sentence, after a colon, dash or opening mark, in a
+    """The case statistics of `text`. A capital says nothing at the start of a sentence, after a colon, dash or opening mark, in a
     dateline, nor in a heading."""
     certain: set[int] = set()
     shouted: set[int] = set()
@@ -51,10 +51,10 @@ def read_spelling(text: str) -> Spelling:
         dateline = _DATELINE.match(text, sentence.span.start, sentence.span.end)
         told_from = dateline.end() if dateline else sentence.span.start
         shouted.update(word.start() for word in words if word.start() < told_from)
-        if _is_heading([word[0] for word in words]):
-            continue
-        for word in words[1:]:
-            if word.start() >= told_from and not _OPENING.search(text, word.start() - 3, word.start()):
+        heading = _is_heading([word[0] for word in words])
+        for at, word in enumerate(words):
+            inside = at and not heading and word.start() >= told_from
+            if word[0].islower() or (inside and not _OPENING.search(text, word.start() - 3, word.start())):
                 certain.add(word.start())
                 forms[word[0].lower()][word[0]] += 1
     return Spelling(frozenset(certain), frozenset(shouted), dict(forms), frozenset(seen))

@@ -83,8 +83,8 @@ def _load_parts(model: str, checkpoint: Checkpoint, device: torch.device, revisi
     from transformers.models.auto.modeling_auto import MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES
     from transformers.utils import logging
 
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # transformers publishes no types for these two
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     where = checkpoint.folder or model
     options = {"trust_remote_code": False, "revision": revision, "local_files_only": checkpoint.folder is not None}
     config = AutoConfig.from_pretrained(where, **options)

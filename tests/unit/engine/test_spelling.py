@@ -46,3 +46,9 @@ def test_possessive_endings_are_no_part_of_a_word() -> None:
     assert spelling.find_form("isn't") == "isn't"
     assert spelling.find_form("o'brien") == "O'Brien"
     assert "s" not in spelling.forms or spelling.find_form("s") == "S"
+
+
+def test_a_lower_case_word_is_certain_anywhere() -> None:
+    spelling = read_spelling('She said "never" before noon: walls fell')
+
+    assert not any(spelling.is_name(word) for word in ("never", "before", "walls"))
