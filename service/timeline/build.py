@@ -1,8 +1,8 @@
-"""The plan of a timeline: which events it holds, in which order (timeline.md section 2)."""
+"""The plan of a timeline: which events it holds, and in which order (timeline.md section 2)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,117 +10,111 @@ from service.domain import AnnotatedText, Event, EventPlan
 from service.text.words import find_stems
 from service.timeline.events import AS_OF_RULE, LEAD_RULE, find_events
 
+NO_REFERENCE = "no publication date: relative dates are not placed"
+LEAD_PLACED = "the lead names no day: it is placed on the publication day"
+
 _PER_DAY = 2
-_UNDATED = 3  # as many undated events as an editor will read
 _TOTALS = 3
-_SAME_WORDS = 0.9
+_UNDATED = 3  # as many undated events as an editor will read
+_FEWEST_STEMS = 3  # content words of an undated event
+_REPEATED = 0.6  # share of the shorter clause's content words: an undated event that a dated one tells already
+_REWORDED = 0.9  # the same for an announcement and what it announces
 _COARSE = frozenset({"quarter", "season", "year", "interval"})
 _AHEAD = frozenset({"planned", "conditional"})
-NO_REFERENCE = "no publication date: relative dates are not placed"
 
 
 def build_plan(annotated: AnnotatedText, *, max_items: int) -> EventPlan:
     """Up to `max_items` dated events in order, two a day at most; always the earliest cause, the news and what comes next."""
     found = find_events(annotated)
-    totals = {i for i, event in enumerate(found) if event.date and event.date.rule == AS_OF_RULE}
-    dated = [i for i, event in enumerate(found) if event.date is not None and i not in totals]
-    undated = [i for i, event in enumerate(found) if event.date is None and i not in totals]
-    chosen = _choose(found, dated, annotated.reference.date, max_items)
-    ordered = _order(found, chosen)
-    place = {index: position for position, index in enumerate(ordered)}
-    events = tuple(
-        replace(found[i], before=place.get(before) if (before := found[i].before) is not None else None) for i in ordered
-    )
+    totals = [event for event in found if event.date and event.date.rule == AS_OF_RULE]
+    dated = [i for i, event in enumerate(found) if event.date and event.date.rule != AS_OF_RULE]
+    order = _order(found, _choose(found, dated, max_items))
+    place = {index: position for position, index in enumerate(order)}
+    events = tuple(replace(found[i], before=_find_place(found[i].before, place)) for i in order)
     return EventPlan(
         events=events,
-        as_of=tuple(found[i] for i in sorted(totals))[:_TOTALS],
-        undated=_pick_undated([found[i] for i in undated], events),
+        as_of=tuple(totals[:_TOTALS]),
+        undated=_pick_undated((event for event in found if event.date is None), events),
         warnings=_warn(annotated, events),
     )
 
 
-def _choose(found: Sequence[Event], dated: Sequence[int], reference: date | None, limit: int) -> list[int]:
-    """The indices to keep: the three that must be there, then by salience."""
+def _find_place(index: int | None, place: Mapping[int, int]) -> int | None:
+    return None if index is None else place.get(index)
+
+
+def _choose(found: Sequence[Event], dated: Sequence[int], limit: int) -> list[int]:
+    """The indices to keep: the news, the next planned event and the earliest cause, then the most salient."""
+    happened = [i for i in dated if found[i].status not in _AHEAD]
+    planned = [i for i in dated if found[i].status == "planned"]
     musts = [
-        one
-        for one in (_find_news(found, dated), _find_next(found, dated, reference), _find_cause(found, dated))
-        if one is not None
+        *sorted(happened, key=lambda i: -found[i].salience)[:1],
+        *sorted(planned, key=lambda i: _day(found[i]))[:1],
+        *sorted(happened, key=lambda i: _day(found[i]))[:1],
     ]
-    ranked = [*dict.fromkeys(musts), *sorted((i for i in dated if i not in musts), key=lambda i: -found[i].salience)]
+    others = sorted(dated, key=lambda i: -found[i].salience)
     chosen: list[int] = []
-    for index in ranked:
-        same_day = [i for i in chosen if _day(found[i]) == _day(found[index])]
-        told = index not in musts and any(_tells_again(found[index], found[i]) for i in chosen)
-        if len(chosen) < limit and len(same_day) < _PER_DAY and not told:
+    for index in dict.fromkeys([*musts, *others]):
+        event, day = found[index], _day(found[index])
+        full = sum(_day(found[i]) == day for i in chosen) >= _PER_DAY
+        told = index not in musts and any(_announces(found[i], event) for i in chosen)
+        if len(chosen) < limit and not full and not told:
             chosen.append(index)
     return chosen
 
 
-def _tells_again(event: Event, other: Event) -> bool:
-    """Whether an event of some year or season repeats, in the same words, the announcement of it."""
-    if (
-        event.date is None
-        or event.date.precision not in _COARSE
-        or not any(one.overlaps(two) for one in event.provenance for two in other.provenance)
-    ):
+def _announces(event: Event, other: Event) -> bool:
+    """Whether `event` tells in the same words, on a day of its own, what `other` places in some year or season."""
+    if other.date is None or other.date.precision not in _COARSE:
         return False
-    first, second = set(find_stems(event.clause)), set(find_stems(other.clause))
-    return len(first & second) >= _SAME_WORDS * (min(len(first), len(second)) or 1)
-
-
-def _find_news(found: Sequence[Event], dated: Sequence[int]) -> int | None:
-    """The lead's event: the most salient that is no plan."""
-    return max((i for i in dated if found[i].status not in _AHEAD), key=lambda i: found[i].salience, default=None)
-
-
-def _find_next(found: Sequence[Event], dated: Sequence[int], reference: date | None) -> int | None:
-    """The first planned event that still lies ahead."""
-    return min((i for i in dated if found[i].status == "planned"), key=lambda i: _day(found[i]), default=None)
-
-
-def _find_cause(found: Sequence[Event], dated: Sequence[int]) -> int | None:
-    return min((i for i in dated if found[i].status not in _AHEAD), key=lambda i: _day(found[i]), default=None)
-
-
-def _day(event: Event) -> tuple[date, date]:
-    assert event.date is not None
-    assert event.date.earliest is not None
-    assert event.date.latest is not None
-    return event.date.earliest, event.date.latest
+    cut_alike = any(one.overlaps(two) for one in event.provenance for two in other.provenance)
+    return cut_alike and _share_words(_read_stems(event), _read_stems(other)) >= _REWORDED
 
 
 def _order(found: Sequence[Event], chosen: Sequence[int]) -> list[int]:
-    """By day; what lies ahead last; on one day an explicit "before" counts, then the article's order."""
+    """By day, what lies ahead last, then as the article tells it; an explicit "before" overrides."""
     ordered = sorted(chosen, key=lambda i: (found[i].status in _AHEAD, *_day(found[i]), i))
-    for index in [i for i in ordered if found[i].before in chosen]:
+    for index in list(ordered):
         later = found[index].before
-        assert later is not None
-        if ordered.index(index) > ordered.index(later):
+        if later is not None and later in chosen and ordered.index(index) > ordered.index(later):
             ordered.remove(index)
             ordered.insert(ordered.index(later), index)
     return ordered
 
 
-def _pick_undated(undated: Sequence[Event], events: Sequence[Event]) -> tuple[Event, ...]:
-    """The most salient undated events that repeat no dated one, in the article's order."""
-    told = [set(find_stems(event.clause)) for event in events]
-    fresh = [event for event in undated if not any(_repeats(set(find_stems(event.clause)), stems) for stems in told)]
+def _day(event: Event) -> tuple[date, date]:
+    """Earliest and latest day of a dated event."""
+    assert event.date is not None
+    return event.date.earliest or date.min, event.date.latest or date.max
+
+
+def _pick_undated(undated: Iterable[Event], events: Sequence[Event]) -> tuple[Event, ...]:
+    """The most salient undated events that say enough and repeat no dated one, in the article's order."""
+    told = [_read_stems(event) for event in events]
+    fresh = [
+        event
+        for event in undated
+        if len(stems := _read_stems(event)) >= _FEWEST_STEMS and all(_share_words(stems, other) < _REPEATED for other in told)
+    ]
     kept = sorted(fresh, key=lambda event: -event.salience)[:_UNDATED]
     return tuple(sorted(kept, key=lambda event: event.provenance))
 
 
-def _repeats(stems: set[str], told: set[str]) -> bool:
-    return len(stems & told) >= 0.6 * (min(len(stems), len(told)) or 1)
+def _read_stems(event: Event) -> frozenset[str]:
+    return frozenset(find_stems(event.clause))
+
+
+def _share_words(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of the shorter clause's content words that the other has too."""
+    return len(one & other) / (min(len(one), len(other)) or 1)
 
 
 def _warn(annotated: AnnotatedText, events: Sequence[Event]) -> tuple[str, ...]:
     """What an editor should know about the dates, in words."""
-    warnings: list[str] = []
+    mentions = [event.date for event in events if event.date]
+    warnings = [f"“{mention.text}” can be read as two dates" for mention in mentions if mention.ambiguous]
+    if any(mention.rule == LEAD_RULE for mention in mentions):
+        warnings.insert(0, LEAD_PLACED)
     if annotated.reference.date is None and any(mention.basis == "unresolved" for mention in annotated.dates):
-        warnings.append(NO_REFERENCE)
-    if any(event.date and event.date.rule == LEAD_RULE for event in events):
-        warnings.append("the lead names no day: it is placed on the publication day")
-    for event in events:
-        if event.date and event.date.ambiguous:
-            warnings.append(f"“{event.date.text}” can be read as two dates")
+        warnings.insert(0, NO_REFERENCE)
     return tuple(dict.fromkeys(warnings))

@@ -10,7 +10,8 @@ from service.domain import Name, Span
 _OPENERS = re.compile(
     r"""
     ^ (?: (?: however | meanwhile | separately | earlier | later | also | still | but | and | yet | then | so | in[ ]addition
-          | additionally | moreover | instead | afterwards? | overall | for[ ]now | in[ ]turn | as[ ]a[ ]result | in[ ]the[ ]meantime
+          | additionally | moreover | instead | afterwards? | overall | for[ ]now | in[ ]turn | as[ ]a[ ]result
+          | in[ ]the[ ]meantime
           | on[ ]the[ ]other[ ]hand | for[ ]example | for[ ]instance | indeed | of[ ]course ) ,?[ ] )+
     """,
     re.VERBOSE | re.IGNORECASE,
