@@ -86,8 +86,9 @@ def make_bart(folder: Path) -> Path:
     tokenizer.train_from_iterator(TEXTS, trainer)
     tokenizer.post_processor = processors.TemplateProcessing(single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)])
     _save_tokenizer(folder, tokenizer, bos="<s>", eos="</s>", cls="<s>", sep="</s>", pad="<pad>", unk="<unk>", mask="<mask>")
-    config = BartConfig(vocab_size=tokenizer.get_vocab_size(), forced_bos_token_id=0, **_SHAPE)
-    return _save(folder, BartForConditionalGeneration, config, num_beams=4, min_length=56, max_length=142, length_penalty=2.0)
+    config = BartConfig(vocab_size=tokenizer.get_vocab_size(), **_SHAPE)
+    habits = {"num_beams": 4, "min_length": 56, "max_length": 142, "length_penalty": 2.0, "forced_bos_token_id": 0}
+    return _save(folder, BartForConditionalGeneration, config, **habits)
 
 
 def make_pegasus(folder: Path) -> Path:

@@ -10,6 +10,7 @@ from safetensors.torch import load_file, save_file
 from service.domain import ModelLoadError, SettingsError
 from service.engine.interface import TASKS
 from service.engine.torch import load_torch_engine
+from service.engine.torch.load import _choose_precision
 from tests.checkpoints import make_bart
 
 
@@ -94,6 +95,22 @@ def test_a_hub_id_that_cannot_be_fetched_is_told(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
 
     expect_refusal("nobody/no-such-model", prompts, "The hub model nobody/no-such-model cannot be fetched.*network")
+
+
+def test_a_hub_model_is_known_by_its_commit(
+    folders: dict[str, Path], prompts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = "c0ffee" * 6 + "c0de"
+    cached = tmp_path / "models--nobody--little"
+    shutil.copytree(folders["bart"], cached / "snapshots" / commit)
+    (cached / "refs").mkdir()
+    (cached / "refs" / "main").write_text(commit)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+
+    info = load_torch_engine("nobody/little", prompts=prompts).info
+
+    assert (info.name, info.revision) == ("nobody/little", commit)
 
 
 def test_a_type_that_transformers_does_not_know_is_refused(bart: Path, prompts: Path) -> None:
@@ -186,6 +203,10 @@ def test_a_checkpoint_without_a_start_token_is_refused(bart: Path, prompts: Path
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has CUDA")
 def test_a_device_that_is_not_there_is_refused(folders: dict[str, Path], prompts: Path, device: str, complaint: str) -> None:
     expect_refusal(folders["bart"], prompts, complaint, device=device)
+
+
+def test_on_a_graphics_card_weights_are_half_as_wide() -> None:
+    assert _choose_precision(torch.device("cuda")) in {torch.bfloat16, torch.float16}
 
 
 def test_an_unknown_family_is_a_wrong_setting(folders: dict[str, Path], prompts: Path) -> None:

@@ -62,31 +62,32 @@ def load_torch_engine(
         lexicon=lexicon,
         prompts=loaded,
         readings={task: _plan_reading(prompt, lexicon, limit) for task, prompt in loaded.items()},
-        info=ModelInfo(
-            checkpoint.name, _identify(checkpoint, parts, revision), f"torch {torch.__version__} {target.type}", chosen
-        ),
+        info=ModelInfo(checkpoint.name, parts.revision, f"torch {torch.__version__} {target.type}", chosen),
         languages=frozenset(languages or checkpoint.languages or ENGLISH),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What transformers loaded; it publishes no types that would help here."""
+    """What transformers loaded (it publishes no types that would help here), and the hash of the folder or commit of the hub."""
 
     config: Any
     tokenizer: Any
     network: Any
+    revision: str
 
 
 def _load_parts(model: str, checkpoint: Checkpoint, device: torch.device, revision: str | None) -> Parts:
     from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer
     from transformers.models.auto.modeling_auto import MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES
     from transformers.utils import logging
+    from transformers.utils.hub import resolve_revision
 
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # transformers publishes no types for these two
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     where = checkpoint.folder or model
-    options = {"trust_remote_code": False, "revision": revision, "local_files_only": checkpoint.folder is not None}
+    resolved = resolve_revision(str(where), revision)  # one commit for all files; None for a folder
+    options = {"trust_remote_code": False, "revision": resolved, "local_files_only": checkpoint.folder is not None}
     config = AutoConfig.from_pretrained(where, **options)
     if config.model_type not in MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES:
         raise ModelLoadError(
@@ -101,7 +102,8 @@ def _load_parts(model: str, checkpoint: Checkpoint, device: torch.device, revisi
         missing = sorted(report["missing_keys"])
         raise ModelLoadError(f"The weights of {model} lack {len(missing)} tensors ({missing[0]} …). Copy the whole checkpoint.")
     network.generation_config = _keep_token_ids(network, model)
-    return Parts(config, tokenizer, network.to(device).eval())
+    told = hash_folder(checkpoint.folder) if checkpoint.folder else getattr(resolved, "resolved", None) or revision or "main"
+    return Parts(config, tokenizer, network.to(device).eval(), told)
 
 
 def _keep_token_ids(network: Any, model: str) -> Any:
@@ -145,12 +147,6 @@ def _explain_failures(checkpoint: Checkpoint) -> Iterator[None]:
 
 def _first_line(error: Exception) -> str:
     return next(iter(str(error).strip().splitlines()), type(error).__name__)
-
-
-def _identify(checkpoint: Checkpoint, parts: Parts, revision: str | None) -> str:
-    if checkpoint.folder is not None:
-        return hash_folder(checkpoint.folder)
-    return getattr(parts.config, "_commit_hash", None) or revision or "main"
 
 
 def _find_limit(parts: Parts) -> int:
