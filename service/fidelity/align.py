@@ -13,7 +13,7 @@ from itertools import combinations
 from operator import itemgetter
 
 from service.domain import Figure, Span
-from service.fidelity.compare import STRINGS, Reading, compare_figures, compare_readings, find_related, read_figure
+from service.fidelity.compare import Reading, compare_figures, compare_readings, find_related, read_figure
 from service.fidelity.index import TextIndex
 from service.fidelity.roles import Role, rate_role
 from service.fidelity.values import Comparison
@@ -86,7 +86,7 @@ class Aligner:
         found = [self._find_candidates(read_figure(figure)) for figure in figures]
         chosen = _assign(found)
         groundings = [_ground(figure, best, candidates) for figure, best, candidates in zip(figures, chosen, found, strict=True)]
-        swapped = self._find_swapped([one for one in groundings if one.is_supported])
+        swapped = self._find_swapped([(one.claim, one.best) for one in groundings if one.best and one.is_supported])
         return [replace(one, is_misplaced=True) if one.claim.span in swapped else one for one in groundings]
 
     def _find_candidates(self, claim: Reading) -> list[Candidate]:
@@ -95,22 +95,17 @@ class Aligner:
             Candidate(source.figure, comparison, rate_role(claim.figure, self._claims, source.figure, self._sources))
             for kind in find_related(claim.kind)
             for source in self._readings.get(kind, ())
-            if (comparison := compare_readings(claim, source)) or (kind == claim.kind and kind not in STRINGS)
+            if (comparison := compare_readings(claim, source)) or kind == claim.kind
         ]
 
-    def _find_swapped(self, groundings: Sequence[Grounding]) -> set[Span]:
-        """The claim figures that would fit their roles clearly better if two of them exchanged their values."""
+    def _find_swapped(self, pairs: Sequence[tuple[Figure, Candidate]]) -> set[Span]:
+        """The claim figures of one type that would fit their roles clearly better if two of them exchanged their values."""
         swapped: set[Span] = set()
-        for first, second in combinations(groundings[:SWAPPED_FIGURES], 2):
-            if self._gain_by_swap(first, second) > SWAP_MARGIN:
-                swapped |= {first.claim.span, second.claim.span}
+        for (first, own), (second, other) in combinations(pairs[:SWAPPED_FIGURES], 2):
+            crossed = self._rate(first, other.figure) + self._rate(second, own.figure)
+            if first.type == second.type and crossed - own.role.score - other.role.score > SWAP_MARGIN:
+                swapped |= {first.span, second.span}
         return swapped
-
-    def _gain_by_swap(self, first: Grounding, second: Grounding) -> float:
-        if first.best is None or second.best is None or first.claim.type != second.claim.type:
-            return 0.0
-        crossed = self._rate(first.claim, second.best.figure) + self._rate(second.claim, first.best.figure)
-        return crossed - first.best.role.score - second.best.role.score
 
     def _rate(self, claim: Figure, source: Figure) -> float:
         return rate_role(claim, self._claims, source, self._sources).score

@@ -113,16 +113,7 @@ def _compare_moments(claim: Reading, source: Reading) -> Comparison | None:
         return _compare(claimed, given)
     if "count" in (claim.kind, source.kind):
         return EQUAL if _read_year(claim) == _read_year(source) is not None else None
-    if claim.kind == source.kind == "time" and not (claim.figure.date and source.figure.date):
-        return _compare_clocks(claim, source)
     return placed
-
-
-def _compare_clocks(claim: Reading, source: Reading) -> Comparison | None:
-    """Times of day, in minutes, where one of them names no day; a zone that only one of them names is no difference."""
-    zones = {reading.figure.unit for reading in (claim, source)} - {None}
-    same = claim.quantity and source.quantity and claim.quantity.anchor == source.quantity.anchor
-    return EQUAL if same and len(zones) < 2 else None
 
 
 def _find_lasting(reading: Reading) -> Reading | None:

@@ -11,7 +11,7 @@ from itertools import combinations
 from service.domain import AnnotatedText, Figure, SourceConflict, Span
 from service.fidelity.compare import compare_figures
 from service.fidelity.index import TextIndex
-from service.text.words import stem_word
+from service.fidelity.roles import PEOPLE
 
 LIKENESS = Decimal("1.5")  # figures that differ by more are of two events
 PER_COUNT = 12  # figures of one count that are compared, at the most
@@ -65,8 +65,8 @@ def _conflict(pair: tuple[Figure, Figure], sources: TextIndex) -> bool:
 
 def _count_alike(pair: tuple[Figure, Figure]) -> bool:
     """Whether both count the same thing, as far as they say; "12 dead" may be of "14 people killed"."""
-    nouns = {stem_word(figure.noun) for figure in pair if figure.noun and figure.noun not in ("people", "person")}
-    return len(nouns) < 2
+    nouns = {figure.noun for figure in pair if figure.noun}
+    return len(nouns) < 2 or nouns <= PEOPLE
 
 
 def _share_scope(places: Sequence[Span], source: AnnotatedText) -> bool:

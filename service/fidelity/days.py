@@ -22,6 +22,8 @@ def compare_dates(claim: DateMention, source: DateMention) -> Comparison | None:
     """
     if _spell(claim) == _spell(source):
         return EQUAL
+    if not (_names_day(claim) and _names_day(source)):
+        return EQUAL if _read_clock(claim) == _read_clock(source) != "" else None
     if _is_placed(claim) and _is_placed(source):
         return _compare_days(claim, source)
     return EQUAL if claim.timex3 and claim.timex3 == source.timex3 else None
@@ -62,6 +64,11 @@ def read_lapse(figure: Figure) -> Figure | None:
 
 def _is_placed(mention: DateMention) -> bool:
     return mention.earliest is not None or mention.latest is not None
+
+
+def _names_day(mention: DateMention) -> bool:
+    """Whether the words name a day; the tagger guesses that of a bare time ("at 9.30pm")."""
+    return not mention.rule.startswith("clock")
 
 
 def _read_days(mention: DateMention) -> tuple[date, date]:

@@ -107,11 +107,11 @@ def _subtract(group: Sequence[Figure]) -> Iterator[_Trial]:
 
 
 def _find_changes(claim: Figure, sources: TextIndex) -> Iterator[_Trial]:
-    """Changes in percent, in the claim's direction, between two amounts of one sentence, whichever is told first."""
+    """Changes in percent between two amounts of one sentence that move the claim's way, whichever is told first."""
     amounts = [
         figure
         for figure in sources.annotated.figures
-        if figure.type in ("cardinal", "money", "measure") and figure.value.is_exact
+        if figure.type in ("cardinal", "money", "measure") and figure.value.is_exact and figure.direction == claim.direction
     ]
     for group in _group(amounts, sources.find_sentence_index):
         for first, second in permutations(group, 2):

@@ -49,6 +49,7 @@ class TextIndex:
         self._spread = Counter(
             stem for sentence in annotated.sentences for stem in {t.stem for t in self.find_tokens(sentence.span) if t.stem}
         )
+        self._name_ends = [name.span.end for name in annotated.names]
         self._contexts: dict[Span, Mapping[str, float]] = {}
 
     def find_sentence(self, offset: int) -> Sentence | None:
@@ -65,6 +66,12 @@ class TextIndex:
     def find_tokens(self, span: Span) -> list[Token]:
         """The words that start within `span`."""
         return self.tokens[bisect_left(self._token_starts, span.start) : bisect_left(self._token_starts, span.end)]
+
+    def find_name_before(self, span: Span) -> str | None:
+        """The nearest name to the left in the same sentence."""
+        at = bisect_right(self._name_ends, span.start) - 1
+        name = self.annotated.names[at] if at >= 0 else None
+        return name.text if name and self.find_sentence(name.span.start) == self.find_sentence(span.start) else None
 
     def cite(self, span: Span) -> Evidence:
         """`span` with the sentence around it."""

@@ -54,6 +54,7 @@ _TITLES = frozenset(
 )
 _ENDING = re.compile(r"(?:ians?|eans?|ans?|ese|ish|is|ia|ns?|[aeioy]|s)$")  # Egypt-ian, Ital-y, Iraq-i, Mexic-o
 _PART = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+_SMALL = re.compile(r"[^A-ZÀ-Þ]+")
 _ROOT = 4  # letters that two forms must share
 
 
@@ -102,9 +103,11 @@ def _find_parts(text: str) -> list[str]:
 
 
 def _find_initials(text: str) -> Iterator[str]:
-    parts = [match[0] for match in _PART.finditer(text)]
-    yield "".join(part[0] for part in parts).lower()
-    yield "".join(part[0] for part in parts if part[0].isupper()).lower()
+    """Of the whole name, with and without its small words, and of what stands between them."""
+    initials = "".join(part[0] for part in _PART.findall(text))
+    yield initials.lower()
+    yield "".join(filter(str.isupper, initials)).lower()
+    yield from (run.lower() for run in _SMALL.split(initials))
 
 
 def _find_root(word: str) -> str:

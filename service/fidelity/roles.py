@@ -11,10 +11,11 @@ from service.text.words import stem_word
 
 NOUN_WEIGHT = 0.4
 PREDICATE_WEIGHT = 0.4
+NAME_WEIGHT = 0.3
 NEGATION_WEIGHT = 0.2
 UNKNOWN = 0.5  # how alike two contexts count when the claim has no context at all
 
-_PEOPLE = frozenset(
+PEOPLE = frozenset(
     """
     person man woman child boy girl civilian resident victim passenger soldier troop worker student patient adult citizen officer
     member fighter protester migrant survivor casualty employee user voter other
@@ -45,6 +46,7 @@ def rate_role(claim: Figure, claims: TextIndex, source: Figure, sources: TextInd
     score += NOUN_WEIGHT * _compare_nouns(claim, source)
     if claim.predicate and source.predicate:
         score += PREDICATE_WEIGHT if claim.predicate == source.predicate else -PREDICATE_WEIGHT if clashes else 0.0
+    score += NAME_WEIGHT * _compare_names(claims.find_name_before(claim.core), sources.find_name_before(source.core))
     if claim.negated != source.negated:
         score -= NEGATION_WEIGHT
     return Role(score, clashes)
@@ -64,10 +66,17 @@ def _compare_contexts(claim: Mapping[str, float], source: Mapping[str, float], s
     return shared / total
 
 
+def _compare_names(claim: str | None, source: str | None) -> float:
+    """1 where the two share a word, less where they share none, 0 where there is no name to compare."""
+    if claim is None or source is None:
+        return 0.0
+    return -0.5 if set(claim.lower().split()).isdisjoint(source.lower().split()) else 1.0
+
+
 def _compare_nouns(claim: Figure, source: Figure) -> float:
     """1 for the same noun, 0 where one is unknown or both may be people, less for two things."""
     if claim.noun is None or source.noun is None:
         return 0.0
     if stem_word(claim.noun) == stem_word(source.noun):
         return 1.0
-    return 0.0 if claim.noun in _PEOPLE or source.noun in _PEOPLE else -0.5
+    return 0.0 if claim.noun in PEOPLE or source.noun in PEOPLE else -0.5

@@ -1,12 +1,15 @@
+import tomllib
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from service.domain import Interval
 from service.fidelity.compare import compare_figures, spell_plainly
 from tests.unit.fidelity.figures import build_date, build_date_figure, build_figure
+from tests.unit.fidelity.sources import annotate_source
 
 
 def compare(claim, source) -> tuple[str, str | None, str] | None:
@@ -64,6 +67,7 @@ MOST = build_figure("0.5", high=1, type="vague")
         (money(65000, "USD"), build_figure(65000), ("contained", "unit_added", "warn")),
         (money(65000, "USD"), replace(build_figure(65000), noun="car"), ("none", "unit_changed", "block")),
         (build_figure(3), build_figure(3, type="ordinal"), None),
+        (build_figure(3), build_figure(3, type="multiple"), None),
         (pair(3, 1), pair(3, 1), ("equal", None, "info")),
         (pair(1, 3), pair(3, 1), ("none", "score_reversed", "block")),
         (pair(2, 1), pair(3, 1), None),
@@ -108,3 +112,15 @@ def test_figures_without_a_value_compare_by_their_words() -> None:
 
 def test_spelling_is_free_in_case_and_punctuation() -> None:
     assert spell_plainly("Covid-19") == spell_plainly("COVID 19") == "covid19"
+
+
+ROWS = tomllib.loads(Path("tests/corpus/comparisons.toml").read_text(encoding="utf-8"))["row"]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{row['claim']} for {row['source']}" for row in ROWS])
+def test_the_corpus_compares_as_written(row: dict) -> None:
+    found = compare(annotate_source(row["claim"]).figures[0], annotate_source(row["source"]).figures[0])
+
+    said = "nothing" if found is None else " ".join(part for part in found[:2] if part)
+    assert said == row["says"]
+    assert (found or ("", "", "info"))[2] == row.get("severity", "info")

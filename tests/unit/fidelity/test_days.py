@@ -56,6 +56,14 @@ def test_the_same_words_are_the_same_date_wherever_they_were_read() -> None:
     assert compare_dates(replace(MAY_3, text="Friday"), build_date(date(2024, 5, 10), text="friday")) is not None
 
 
+def test_a_bare_time_compares_by_the_clock_whatever_day_was_guessed() -> None:
+    bare = replace(MAY_3_AT_THREE, rule="clock")
+
+    assert compare_dates(bare, replace(build_date(date(2024, 5, 5), timex3="2024-05-05T15:00"), rule="clock")) is not None
+    assert compare_dates(bare, replace(MAY_3_AT_FOUR, rule="clock")) is None
+    assert compare_dates(MAY_3, bare) is None
+
+
 def test_an_interval_of_the_claims_own_making_must_be_the_articles() -> None:
     span = build_date(date(2005, 1, 1), date(2015, 12, 31))
     stretched = replace(build_date(date(2005, 1, 1), date(2019, 12, 31)), precision="interval")

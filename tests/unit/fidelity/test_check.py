@@ -1,0 +1,68 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from service.domain import Article, Fidelity
+from service.fidelity.check import Checker, check_text
+from service.text.annotate import annotate_article, annotate_claim
+from tests.unit.fidelity.sources import annotate_source
+
+CORPUS = tomllib.loads(Path("tests/corpus/claims.toml").read_text(encoding="utf-8"))
+SOURCES = {
+    name: annotate_article(Article(story["text"], published_at=story.get("published_at")), timezone="UTC")
+    for name, story in CORPUS["stories"].items()
+}
+
+
+def check(text: str, story: str = "ferry") -> Fidelity:
+    return check_text(annotate_claim(text, SOURCES[story], locale="en-US"), SOURCES[story])
+
+
+@pytest.mark.parametrize("row", CORPUS["claim"], ids=[row["text"] for row in CORPUS["claim"]])
+def test_the_corpus_is_judged_as_written(row: dict) -> None:
+    fidelity = check(row["text"], row["story"])
+
+    assert fidelity.verdict == row["verdict"]
+    if "codes" in row:
+        assert [mention.code or "" for mention in fidelity.mentions] == row["codes"]
+    assert [issue.code for issue in fidelity.issues] == row.get("issues", [])
+
+
+def test_a_date_that_cannot_be_placed_and_is_not_the_articles_is_not_checkable() -> None:
+    source = annotate_source("The ferry sank off Port Alba.", published_at=None)
+    (mention,) = check_text(annotate_claim("The ferry sank on Friday", source, locale="en-US"), source).mentions
+
+    assert (mention.verdict, mention.severity) == ("not_checkable", "warn")
+
+
+def test_an_article_is_read_once_for_many_texts() -> None:
+    checker = Checker(SOURCES["ferry"])
+
+    assert [
+        checker.check(annotate_claim(text, SOURCES["ferry"], locale="en-US")).verdict for text in ("34 killed", "35 killed")
+    ] == [
+        "review",
+        "fail",
+    ]
+
+
+def test_evidence_is_cited_with_its_sentence() -> None:
+    text = SOURCES["ferry"].text
+    (mention,) = check("412 passengers were aboard").mentions
+    (evidence,) = mention.evidence
+
+    assert evidence.span.cut(text) == "412"
+    assert evidence.sentence.cut(text).endswith("the coast guard said.")
+
+
+def test_a_role_that_shows_makes_a_figure_surer() -> None:
+    (clear,) = check("Bayline fares rose 12 percent").mentions
+    (unclear,) = check("12 percent").mentions
+
+    assert unclear.verdict == clear.verdict == "supported"
+    assert unclear.confidence <= clear.confidence
+
+
+def test_a_text_without_figures_or_faults_passes() -> None:
+    assert check("The sea was calm") == Fidelity("pass", (), ())

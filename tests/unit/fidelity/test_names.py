@@ -1,0 +1,46 @@
+import pytest
+
+from service.fidelity.names import find_unknown_names
+from tests.unit.fidelity.sources import index_pair
+
+ARTICLE = (
+    "Captain Lena Ortiz of the World Ferry Board met the mayor of Port Alba in Egypt on Monday. France and the United States "
+    "sent divers, and so did the UN. Osric Vann's ship, the J.R. Moss, was lost."
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The divers met Ortiz and Vann's crew",
+        "The divers met Captain Ortiz",
+        "The divers were French, American and Egyptian",
+        "The divers of the U.S. met the WFB",
+        "The divers told the United Nations",
+        "The divers met Gov. Ortiz on the JR Moss",
+        "The divers of G7 states came on May 3",
+        "Sailors were lost",
+    ],
+)
+def test_names_pass_in_the_forms_that_newsrooms_use(claim: str) -> None:
+    assert list(find_unknown_names(*index_pair(claim, ARTICLE))) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "name", "severity"),
+    [
+        ("The divers met Nina Ortiz on board", "Nina Ortiz", "block"),
+        ("The divers met the NATO envoy", "NATO", "block"),
+        ("Zabrowski met the divers on board", "Zabrowski", "warn"),
+        ("Nina Zabrowski met the divers on board", "Nina Zabrowski", "block"),
+        ("NATO Divers Meet Captain Ortiz", "NATO", "warn"),
+    ],
+)
+def test_names_that_the_article_lacks_are_reported(claim: str, name: str, severity: str) -> None:
+    issues = list(find_unknown_names(*index_pair(claim, ARTICLE)))
+
+    assert [(issue.text, issue.span.cut(claim), issue.severity) for issue in issues] == [(name, name, severity)]
+
+
+def test_a_title_in_title_case_proves_no_name() -> None:
+    assert list(find_unknown_names(*index_pair("Divers Mourn Zabrowski After Wreck Sinks", ARTICLE))) == []

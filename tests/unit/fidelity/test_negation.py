@@ -1,0 +1,42 @@
+import pytest
+
+from service.fidelity.negation import find_negation_mismatches
+from tests.unit.fidelity.sources import index_pair
+
+ARTICLE = (
+    "Inspectors did not clear the ferry. The ferry sank on Monday. The owner has never paid and did not pay in May. Ortiz paid."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "word"),
+    [
+        ("Inspectors cleared the ferry", "cleared"),
+        ("The ferry did not sink; it never sank", "sank"),
+        ("The ferry hasn't sank", "sank"),
+    ],
+)
+def test_a_word_that_the_article_has_only_in_the_other_polarity_is_a_warning(claim: str, word: str) -> None:
+    (issue,) = find_negation_mismatches(*index_pair(claim, ARTICLE))
+
+    assert (issue.text, issue.severity, issue.span.cut(claim)) == (word, "warn", word)
+    assert issue.evidence
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Inspectors had not cleared the ferry",
+        "The ferry sank",
+        "The owner paid",
+        "The owner had not paid",
+        "Divers did not dive",
+        "No, not at all",
+    ],
+)
+def test_words_in_a_polarity_that_the_article_has_pass(claim: str) -> None:
+    assert list(find_negation_mismatches(*index_pair(claim, ARTICLE))) == []
+
+
+def test_not_reaches_no_further_than_its_sentence() -> None:
+    assert list(find_negation_mismatches(*index_pair("She would not. Sank, it did", ARTICLE))) == []
