@@ -31,6 +31,7 @@ _SIBLING = re.compile(
 _NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
 _NUMBERS |= {"a": 1, "an": 1}
 _PRONOUNS = frozenset("it he she they its his her their this that these those we i you there".split())
+_DEPENDING = frozenset("when while because although though if unless where whereas once".split())
 _ECHOING = frozenset("came comes follows followed".split())  # "The attack came two days after …": on the day of the attack
 _ROUTINE = re.compile(
     r"\b(?:could not (?:immediately )?be reached|(?:declined|refused) to comment|respond(?:ed)? to (?:\w+ )*requests?)\b"
@@ -162,8 +163,8 @@ class _Reader:
         first = words.split(" ", 1)[0].lower()
         if report is not None and first in _PRONOUNS and (head := passage.clauses[report].head):
             words = f"{cut_words(text, head, passage.removable(report)).strip()} {words}"
-        elif first in {*clause.verb[:1], *RELATIVES}:
-            return None  # a sentence without a subject
+        elif first in {*clause.verb[:1], *RELATIVES, *_DEPENDING}:
+            return None  # no subject, or only half a sentence
         return None if _ROUTINE.search(words) or is_mostly_quoted(words) else write_sentence(words)
 
     def _draft(self, index: int, words: str, mention: DateMention | None, status: EventStatus) -> Draft:

@@ -106,7 +106,7 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
     if token.word in FINITE_AUXILIARIES | MODALS:
         if token.capital and i > start and token.word in {"may", "will", "can"}:
             return False
-        return previous is None or previous.word not in MODALS | {"to"}
+        return previous is None or previous.capital or previous.word not in MODALS | {"to"}
     if token.capital and i > start:
         return False
     if is_past_tense(token.word):
@@ -142,7 +142,7 @@ def _is_bare_past(token: Token, previous: Token | None, following: str) -> bool:
 def is_reducible(tokens: Sequence[Token], i: int) -> bool:
     """Whether a bare past form may be a participle after its noun: "a bomb planted near", "a man accused of"."""
     word = tokens[i].word
-    if not is_past_form(word) or word in INTRANSITIVE | SAYING | FINITE_AUXILIARIES:
+    if not is_past_form(word) or word in INTRANSITIVE | SAYING | FINITE_AUXILIARIES or (i and tokens[i - 1].word in SUBJECTS):
         return False
     if word in IRREGULAR_PAST - IRREGULAR_PARTICIPLES:
         return False

@@ -18,7 +18,7 @@ _SMALLEST_TOTAL = 10
 _LONGEST_CHARS = 1_200  # of a sentence: what is longer is no prose, and clause reading is not linear in it
 _FEWEST_WORDS = 3
 _LONGEST_HEADING = 8  # words of a line without a full stop
-_SPEECH = re.compile(r"[\"“'‘«][^\"”»]*[,.?!][\"”'’»]")  # a sentence that opens with somebody's words
+_SPEECH = re.compile(r"[\"“'‘«][^\"”»]*(?:[,.?!][\"”'’»]|[\"”»],)")  # a sentence that opens with somebody's words
 _WHEN = re.compile(r",? when ")
 
 
@@ -105,7 +105,8 @@ def _is_open(words: str, inside: bool) -> bool:
 def _is_prose(words: str) -> bool:
     count = len(words.split())
     stopped = words[-1:] in set(".”\"'’)") or count > _LONGEST_HEADING
-    return count >= _FEWEST_WORDS and stopped and len(words) <= _LONGEST_CHARS and not _SPEECH.match(words)
+    fits = count >= _FEWEST_WORDS and len(words) <= _LONGEST_CHARS
+    return fits and stopped and not words.isupper() and not _SPEECH.match(words)
 
 
 def _date_clauses(

@@ -108,12 +108,14 @@ class Splitter:
         comma = not fronted and self.tokens[marker_start - 1].word == ","
         if fronted or (comma and self.find_verb(node, marker_start) is None):
             end = self._find_resumption(finite, node.end)
+            if end == node.end:
+                return None
         else:
             end = self._find_subordinate_end(finite, node.end)
         marker = " ".join(token.word for token in self.tokens[marker_start : i + 1])
-        closes = fronted and end < node.end and self.tokens[end].word == ","
+        resumes = end + 1 < node.end and (fronted or is_finite(self.tokens, end + 1, end + 1))
         for child in self.split(i + 1, end, "subordinate"):
-            child.cut = (marker_start - comma, end + closes)
+            child.cut = (marker_start - comma, end + resumes)
             child.marker = marker
             child.droppable = comma or fronted or marker != self.tokens[i].word
             node.children.append(child)
@@ -170,7 +172,7 @@ class Splitter:
     def _read_relative(self, node: Node, i: int) -> int | None:
         """Reads "who arrived on Monday" at `i` into a child of `node`; the token after it."""
         word = self.tokens[i].word
-        if i == node.start or word not in RELATIVES | {"that", "where"}:
+        if i == node.start or word not in RELATIVES | {"that"}:
             return None
         joined = self.tokens[i - 1].word in PREPOSITIONS  # "in which"
         marker_start = i - joined
@@ -179,13 +181,13 @@ class Splitter:
         if word == "that" and (comma or joined or self.tokens[i - 1].word in SAYING or not acts):
             return None
         finite = find_finite(self.tokens, i, node.end)
-        if finite is None or (word == "where" and not comma):
+        if finite is None:
             return None
         end = self._find_resumption(finite, node.end) if comma else self._find_relative_end(finite, node.end)
         child = self.split(i + 1, end, "relative")[0]
         resumes = comma and end + 1 < node.end and is_finite(self.tokens, end + 1, end + 1)
         child.cut, child.droppable, child.marker = (marker_start - comma, end + resumes), comma, word
-        if acts and not joined and word not in {"where", "whose", "whom"}:
+        if acts and not joined and word in {"who", "which", "that"}:
             child.subject = find_noun_phrase(self.tokens, node.start, marker_start - comma)
         node.children.append(child)
         return end
