@@ -21,7 +21,7 @@ _ORDINALS = (
     "seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth hundredth thousandth millionth"
 )
 _PARTS = "half halves quarter thirds quarters fourths fifths sixths sevenths eighths ninths tenths"
-_VAGUE = "dozens hundreds thousands millions billions trillions"
+_VAGUE = "tens dozens hundreds thousands millions billions trillions"
 _MULTIPLES = (
     "once twice thrice double doubled doubles doubling triple tripled triples tripling quadruple quadrupled halve halved halving"
 )
@@ -58,7 +58,7 @@ _FIGURE = re.compile(
         (?: [^\W\d_]+ | [-‑]\d+[^\W\d_]+ )? [%‰°]?           # 5m, 34th, 777-200ER, 5%
         (?i: [ \u00a0-]? (?: (?:{_any_of(_SCALES)})s? | percentage\ points? | per\ ?cent | pct | basis\ points? | % ) (?!\w) )*
         (?: \ ? (?:a\.m\.|p\.m\.|(?:am|pm|GMT|UTC|BST|E[DS]?T)\b) )?
-      | (?i: \b {_NUMBER} \b (?: (?: - | \ and\ | \ an?\ | \  ) {_NUMBER} \b )* (?: \ per\ ?cent | \ percentage\ points? )? )
+      | (?i: \b {_NUMBER} \b (?: (?: - | \ (?:(?:and|an?|(?<=s\ )of)\ )? ) {_NUMBER} \b )* (?: \ per\ ?cent | \ percentage\ points? )? )
     )
     """,
     re.VERBOSE,

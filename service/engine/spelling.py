@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from service.text.sentences import find_sentences
 
@@ -20,12 +21,14 @@ _TITLE_WORDS = 4
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """The words of one text. `certain` holds the starts of words whose case means something, `shouted` those of words in a
-    dateline; `forms` counts the written forms of each lower-case word where certain; `seen` are all words in lower case."""
+    dateline; `forms` counts the written forms of each lower-case word where certain. Of all words, in lower case: `seen`, and
+    `alone` those that stand somewhere in a certain capital with no other capital beside them."""
 
     certain: frozenset[int]
     shouted: frozenset[int]
     forms: Mapping[str, Counter[str]]
     seen: frozenset[str]
+    alone: frozenset[str]
 
     def find_form(self, word: str) -> str | None:
         """The form in which `word` (any case) stands most often inside sentences; None when it never does."""
@@ -45,6 +48,7 @@ def read_spelling(text: str) -> Spelling:
     shouted: set[int] = set()
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     seen: set[str] = set()
+    alone: set[str] = set()
     for sentence in find_sentences(text):
         words = list(WORD.finditer(text, sentence.span.start, sentence.span.end))
         seen.update(word[0].lower() for word in words)
@@ -57,7 +61,14 @@ def read_spelling(text: str) -> Spelling:
             if word[0].islower() or (inside and not _OPENING.search(text, word.start() - 3, word.start())):
                 certain.add(word.start())
                 forms[word[0].lower()][word[0]] += 1
-    return Spelling(frozenset(certain), frozenset(shouted), dict(forms), frozenset(seen))
+                if not any(_are_joined(text, *pair) for pair in pairwise(words[max(0, at - 1) : at + 2])):
+                    alone.add(word[0].lower())
+    return Spelling(frozenset(certain), frozenset(shouted), dict(forms), frozenset(seen), frozenset(alone))
+
+
+def _are_joined(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
+    """Whether two words in capitals stand side by side, as the words of one name do."""
+    return first[0][0].isupper() and second[0][0].isupper() and text[first.end() : second.start()].isspace()
 
 
 def _is_heading(words: list[str]) -> bool:

@@ -17,6 +17,7 @@ from service.engine.interface import Task
 from service.engine.pieces import Piece, Pieces
 from service.engine.spans import TITLE
 from service.engine.spelling import WORD, Spelling
+from service.text.words import FUNCTION_WORDS
 
 _SPACE = re.compile(r"\s+")
 _MISSPACED = re.compile(r"\s+(?=[,;:?!)\]’]|\.(?:\s|$))|(?<=[(\[“‘])\s+")
@@ -137,11 +138,14 @@ def _copy_run(original: Original, run: range, originals: Sequence[Original], fre
 
 
 def _choose_form(word: str, shouted: bool, originals: Sequence[Original], free_words: Collection[str]) -> str:
+    """The form of a word that is copied without its neighbours, or from a place where any word has a capital."""
+    key = word.lower()
+    plain = key in free_words or (key in FUNCTION_WORDS and word != "I")
     known = next((form for one in reversed(originals) if (form := one.spelling.find_form(word)) is not None), None)
-    if known is not None:
+    if known is not None and (not plain or any(key in one.spelling.alone for one in originals)):
         return known
-    if word.lower() in free_words:
-        return word.lower()
+    if plain:
+        return key
     return word.capitalize() if shouted and len(word) > 3 else word
 
 

@@ -26,6 +26,7 @@ from service.engine.spans import find_figure_spans, find_quotation_spans, find_w
         ("twenty-one of two hundred and five", ["twenty-one", "two hundred and five"]),
         ("half a million, two-thirds, a dozen", ["half a million", "two-thirds", "dozen"]),
         ("some three dozen houses", ["some three dozen"]),
+        ("tens of thousands saw one of the", ["tens of thousands", "one"]),
         ("people often attended the tension", []),
         ("5½ years", ["5½"]),
     ],
