@@ -34,6 +34,7 @@ _ATTRIBUTION = re.compile(  # "Why now?" Smith said: the quotation goes on
     re.VERBOSE,
 )
 _GLUED = re.compile(r"(?!Com\b|Org\b|Net\b|Co\b)[A-Z][a-z]*(?=[\s,])")  # "he said.The court": a scraper's lost space
+_GLUED_WORD = re.compile(r"(?:^|[\s\"'“‘(])[^\W\d_]*[a-zß-ÿ]{2}$")
 _LETTERS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")  # J, U.S, a.m, D.C
 _HALF_DAY = frozenset({"a.m", "p.m", "am", "pm"})
 
@@ -103,9 +104,10 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 
 def _ends_sentence(text: str, stop: re.Match[str], end: int) -> bool:
+    window = max(stop.start() - _BEFORE_CHARS, 0)
     after = _AFTER.match(text, stop.end(), end)
     if after is None:  # inside a token, or nothing that can start a sentence follows; the line's end closes the rest
-        return text[max(stop.start() - 2, 0) : stop.start()].islower() and _GLUED.match(text, stop.end(), end) is not None
+        return _GLUED.match(text, stop.end(), end) is not None and _GLUED_WORD.search(text, window, stop.start()) is not None
     word = after["word"]
     if word[0].islower() and not word[1:2].isupper():
         return False
@@ -113,7 +115,7 @@ def _ends_sentence(text: str, stop: re.Match[str], end: int) -> bool:
         return not (stop["close"].strip(")]") and _ATTRIBUTION.match(text, stop.end(), end))
     if stop["close"]:
         return True
-    before = _BEFORE.search(text, max(stop.start() - _BEFORE_CHARS, 0), stop.start())
+    before = _BEFORE.search(text, window, stop.start())
     return before is None or _may_end(before[0], word.rstrip("'’"))
 
 
