@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from service.engine.prompts import Prompt
 from service.engine.spelling import read_spelling
 from service.engine.truecase import Original, finish_text, read_original, restore_spelling
 
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _WORD_MARKS = ("Ġ", "▁")  # byte-level BPE, SentencePiece
 
 
@@ -84,7 +86,7 @@ class Lexicon:
         ids = self._encode([passage])[0]
         if len(ids) > max_tokens:
             passage = self._decode(ids[:max_tokens])
-        fed: list[int] = self._tokenizer(prompt.fill(passage))["input_ids"]
+        fed: list[int] = self._tokenizer(_mend(prompt.fill(passage)))["input_ids"]
         control = self.find_control(prompt.control)
         return fed if control is None else [*fed[: self._prefix], control, *fed[self._prefix :]]
 
@@ -117,14 +119,14 @@ class Lexicon:
         return finish_text(text, task)
 
     def _encode(self, texts: Sequence[str]) -> list[list[int]]:
-        encoded: list[list[int]] = self._tokenizer(list(texts), add_special_tokens=False)["input_ids"]
+        encoded: list[list[int]] = self._tokenizer([_mend(text) for text in texts], add_special_tokens=False)["input_ids"]
         return encoded
 
     def _decode(self, ids: Sequence[int]) -> str:
         return self._tokenizer.decode(ids, skip_special_tokens=True, clean_up_tokenization_spaces=False)
 
     def _read_original(self, text: str) -> Original:
-        read = self._tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+        read = self._tokenizer(_mend(text), add_special_tokens=False, return_offsets_mapping=True)
         pieces = Pieces(text, tuple(read["input_ids"]), tuple(Span(*span) for span in read["offset_mapping"]))
         return read_original(pieces, self.pieces, read_spelling(text))
 
@@ -139,6 +141,11 @@ class Lexicon:
                 spaced = token.startswith(_WORD_MARKS)
                 bare = token[spaced:]
                 yield Piece(bare if bare.isascii() else self._tokenizer.convert_tokens_to_string([bare]), spaced)
+
+
+def _mend(text: str) -> str:
+    """`text` with a replacement character for each half of a surrogate pair, which no tokenizer takes; offsets stay."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def _is_word_piece(tokenizer: Tokenizer) -> bool:

@@ -127,6 +127,13 @@ def test_a_passage_that_is_too_long_is_cut(engines: dict[str, TorchEngine]) -> N
     assert candidates
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_text_that_is_no_unicode_is_read_all_the_same(engines: dict[str, TorchEngine], kind: str) -> None:
+    broken = TEXTS[0] + " \ud800\x00 end"
+
+    assert len(engines[kind].generate([GenerationRequest("brief", broken, broken, 1, 80)], seed=0)) == 1
+
+
 def test_threads_share_an_engine(engines: dict[str, TorchEngine]) -> None:
     engine = engines["nutgraf"]
     expected = [engine.generate([ask("brief", text)], seed=0) for text in TEXTS]
