@@ -45,7 +45,7 @@ def plan_brief(source: AnnotatedText, engine: Engine, *, max_chars: int) -> Brie
         order = tuple(range(len(passages)))
     else:
         chosen = choose_brief_sentences(source, max_chars)
-        passages = [Passage(read_sentence(source, one), (one.index,)) for one in chosen]
+        passages = [Passage(read_sentence(source, one), (one.index,), shortened=True) for one in chosen]
         ranks = rank_sentences(source)
         order = tuple(sorted(range(len(chosen)), key=lambda at: (-ranks[chosen[at].index], at)))
     requests = tuple(GenerationRequest("brief", one.text, source.text, CANDIDATES, max_chars) for one in passages)
@@ -75,19 +75,20 @@ def choose_brief(
 
 def _choose_sentences(passage: Passage, candidates: tuple[Candidate, ...], judge: Judge, actions: list[Action]) -> list[str]:
     """The sentences of the best sound candidate, else the sound sentences of the best one."""
-    ranked = judge.judge(candidates, passage.text)
+    ranked = judge.judge(candidates, passage)
     if not ranked:
         return []
-    if not ranked[0].fails:
-        if ranked[-1].fails:
-            actions.append(Action("brief", "chose_another_candidate", ranked[-1].complaint))
-        return _split(ranked[0].text)
-    repaired = judge.repair(ranked[0])
-    if repaired is not None:
+    sound = next((one for one in ranked if not one.fails and not one.splices), None)
+    if sound is not None:
+        if sound is not ranked[0] or ranked[-1].fails:
+            rejected = ranked[-1] if ranked[-1].fails else ranked[0]
+            actions.append(Action("brief", "chose_another_candidate", rejected.complaint))
+        return _split(sound.text)
+    if ranked[0].fails and not ranked[0].splices and (repaired := judge.repair(ranked[0])):
         actions.append(Action("brief", "repaired_figure", ranked[0].complaint))
         return _split(repaired.text)
     actions.append(Action("brief", "dropped_sentence", ranked[0].complaint))
-    return [text for text in _split(ranked[0].text) if judge.check(text).verdict != "fail"]
+    return [text for text in _split(ranked[0].text) if not passage.shortened and judge.check(text).verdict != "fail"]
 
 
 def _split(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from service.domain import Action, AnnotatedText, Bullet, Candidate, DateStyle, 
 from service.engine.interface import GenerationRequest
 from service.pipeline.fallback import trim_sentence
 from service.pipeline.judge import Judge, Judged, rate_coverage
+from service.pipeline.passages import Passage
 from service.timeline.build import build_plan
 from service.timeline.display import render_date
 from service.timeline.guard import accepts_rewrite
@@ -54,7 +55,8 @@ def _choose_bullet(
 ) -> Bullet | None:
     display = render_date(event.date, date_style) if event.date else None
     clause = judge.annotate(event.clause)
-    for one in judge.judge((one for one in candidates if len(one.text) <= max_chars), event.clause):
+    passage = Passage(event.clause, (), shortened=True)
+    for one in judge.judge((one for one in candidates if len(one.text) <= max_chars), passage):
         if _is_faithful(one, clause, judge):
             origin: Origin = "source" if one.text == event.clause else "model"
             return Bullet(one.text, origin, event, display, one.fidelity)
@@ -73,6 +75,7 @@ def _is_faithful(judged: Judged, clause: AnnotatedText, judge: Judge) -> bool:
     rewrite = judge.annotate(judged.text)
     return (
         judged.fidelity.verdict == "pass"
+        and judged.splices == 0
         and len(rewrite.figures) == len(clause.figures)
         and rate_coverage(judged.text, clause.text) >= KEEPS
         and accepts_rewrite(rewrite, clause)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.domain import Action, AnnotatedText, Candidate, Fidelity, Headline
 from service.engine.interface import Engine, GenerationRequest
@@ -13,6 +13,7 @@ from service.pipeline.passages import Passage, build_lead_passage, read_sentence
 from service.text.words import find_stems
 
 SPARE_CANDIDATES = 3
+MAX_SPLICES = 1  # a headline rearranges; more joins than this that the lead doesn't bear out, and its own words are safer
 SAME_STORY = 0.75  # share of content words above which two headlines are one
 
 
@@ -26,10 +27,12 @@ class HeadlinePlan:
 
 def plan_headline(source: AnnotatedText, title: str | None, engine: Engine, *, max_chars: int, count: int) -> HeadlinePlan:
     """The passages and the engine's requests for them. The title, if there is one, stands in front of the first sentence."""
-    lead = build_lead_passage(source, engine.reading("headline").max_tokens, engine.count_tokens)
+    reading = engine.reading("headline")
+    shortened = reading.mode == "selected"
+    lead = replace(build_lead_passage(source, reading.max_tokens, engine.count_tokens), shortened=shortened)
     first = source.sentences[lead.sentences[0]]
     passages = [lead]
-    if engine.reading("headline").mode == "selected" and len(lead.sentences) > 1:
+    if shortened and len(lead.sentences) > 1:
         passages.append(Passage(read_sentence(source, first), (first.index,)))
     if title:
         passages.append(Passage(f"{title.strip()}. {read_sentence(source, first)}", (first.index,)))
@@ -43,21 +46,14 @@ def choose_headline(
     plan: HeadlinePlan, generated: Sequence[tuple[Candidate, ...]], judge: Judge, *, max_chars: int, count: int
 ) -> tuple[Headline, list[Action]]:
     """The best headline with its alternatives: by rating among those that pass the check, else the lead's own words."""
-    actions: list[Action] = []
     lead = plan.passages[0]
-    ranked = judge.judge((one for batch in generated for one in batch if len(one.text) <= max_chars), lead.text)
-    sound = _choose_distinct([one for one in ranked if not one.fails], count)
-    if ranked and ranked[-1].fails and sound:
-        actions.append(Action("headline", "chose_another_candidate", ranked[-1].complaint))
-    elif ranked and not sound:
-        sound = [fixed for one in ranked[:1] if (fixed := judge.repair(one)) and len(fixed.text) <= max_chars]
-        if sound:
-            actions.append(Action("headline", "repaired_figure", ranked[0].complaint))
+    ranked = judge.judge((one for batch in generated for one in batch if len(one.text) <= max_chars), lead)
+    sound = _choose_distinct([one for one in ranked if not one.fails and one.splices <= MAX_SPLICES], count)
     if sound:
-        shown = [_render_headline(one, lead, judge) for one in sound]
-        best = shown[0]
-        return Headline(best.text, best.origin, best.fidelity, best.provenance, tuple(shown[1:])), actions
-    return _fall_back(plan, judge, max_chars, ranked, actions)
+        rejected = next((one for one in ranked if one.fails), None)
+        actions = [Action("headline", "chose_another_candidate", rejected.complaint)] if rejected else []
+        return _render_headlines(sound, lead, judge), actions
+    return _fall_back(plan, judge, max_chars, ranked)
 
 
 def _choose_distinct(ranked: list[Judged], count: int) -> list[Judged]:
@@ -69,21 +65,24 @@ def _choose_distinct(ranked: list[Judged], count: int) -> list[Judged]:
     return [one for one, _ in chosen[:count]]
 
 
-def _render_headline(judged: Judged, lead: Passage, judge: Judge) -> Headline:
-    return Headline(judged.text, "model", judged.fidelity, judge.find_provenance(judged.text, lead.sentences))
+def _render_headlines(chosen: list[Judged], lead: Passage, judge: Judge) -> Headline:
+    shown = [Headline(one.text, "model", one.fidelity, judge.find_provenance(one.text, lead.sentences)) for one in chosen]
+    return replace(shown[0], alternatives=tuple(shown[1:]))
 
 
-def _fall_back(
-    plan: HeadlinePlan, judge: Judge, max_chars: int, ranked: list[Judged], actions: list[Action]
-) -> tuple[Headline, list[Action]]:
+def _fall_back(plan: HeadlinePlan, judge: Judge, max_chars: int, ranked: list[Judged]) -> tuple[Headline, list[Action]]:
+    """A repaired candidate, else the lead's own words, else a candidate whose figures hold though its joins may not."""
+    lead = plan.passages[0]
     why = ranked[0].complaint if ranked else f"no candidate fits {max_chars} characters"
-    for at in plan.passages[0].sentences:
+    if ranked and ranked[0].fails and (fixed := judge.repair(ranked[0])) and len(fixed.text) <= max_chars:
+        return _render_headlines([fixed], lead, judge), [Action("headline", "repaired_figure", why)]
+    for at in lead.sentences:
         sentence = judge.source.sentences[at]
         text = (trim_sentence(read_sentence(judge.source, sentence), max_chars) or "").rstrip(".")
         fidelity = judge.check(text)
         if text and fidelity.verdict != "fail":
-            headline = Headline(text, "source", fidelity, (sentence.span,))
-            return headline, [*actions, Action("headline", "used_source_words", why)]
+            return Headline(text, "source", fidelity, (sentence.span,)), [Action("headline", "used_source_words", why)]
+    if ranked and not ranked[0].fails:
+        return _render_headlines(ranked[:1], lead, judge), []
     reason = f"Neither a candidate nor the lead's own words fit {max_chars} characters. Allow more."
-    empty = Headline(None, "source", Fidelity("pass", ()), (), reason=reason)
-    return empty, [*actions, Action("headline", "left_empty", why)]
+    return Headline(None, "source", Fidelity("pass", ()), (), reason=reason), [Action("headline", "left_empty", why)]

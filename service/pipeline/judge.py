@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from service.domain import AnnotatedText, Candidate, Fidelity, Span
 from service.fidelity.check import Checker
 from service.fidelity.repair import repair_text
+from service.pipeline.passages import Passage
 from service.pipeline.provenance import SentenceIndex
+from service.pipeline.splices import count_bad_splices
 from service.text.annotate import annotate_claim
 from service.text.words import find_stems
 
 REVIEW_PENALTY = 0.5
-SUPPORT_WEIGHT = 1.0
+SPLICE_WEIGHT = 0.3
 COVERAGE_WEIGHT = 0.5
-NEAR = 10  # content words between which an order of two words counts as the article's own
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate with its check. `rating` orders candidates of one passage: the model's own score, the share of neighbouring
-    words that stand in that order in a sentence of the article, the share of the passage's words it keeps, the verdict."""
+    """A candidate with its check, and how many of its joins the passage doesn't bear out.
+
+    `rating` orders candidates of one passage: the model's own score, the share of the passage's words kept, splices, verdict.
+    """
 
     text: str
     fidelity: Fidelity
+    splices: int
     rating: float
 
     @property
@@ -38,7 +41,7 @@ class Judged:
         blocked = (one for one in self.fidelity.mentions if one.severity == "block")
         found = [f"{one.verdict.replace('_', ' ')} figure {one.figure.text}" for one in blocked]
         found += [f"{one.code.replace('_', ' ')}: {one.text}" for one in self.fidelity.issues if one.severity == "block"]
-        return "; ".join(found)
+        return "; ".join(found) or f"{self.splices} joins that the passage does not bear out"
 
 
 def rate_coverage(text: str, passage: str) -> float:
@@ -55,13 +58,6 @@ class Judge:
         self.index = SentenceIndex.build(source)
         self._checker = Checker(source)
         self._locale = locale
-        self._pairs = {
-            (first, second)
-            for stems in self.index.stems
-            for at, first in enumerate(stems)
-            for second in stems[at + 1 : at + 1 + NEAR]
-        }
-        self._known = {stem for stems in self.index.stems for stem in stems}
 
     def annotate(self, text: str) -> AnnotatedText:
         return annotate_claim(text, self.source, locale=self._locale)
@@ -69,7 +65,7 @@ class Judge:
     def check(self, text: str) -> Fidelity:
         return self._checker.check(self.annotate(text))
 
-    def judge(self, candidates: Iterable[Candidate], passage: str) -> list[Judged]:
+    def judge(self, candidates: Iterable[Candidate], passage: Passage) -> list[Judged]:
         """The candidates with their checks, best first; those that fail come last."""
         judged = [self._judge_one(candidate, passage) for candidate in candidates]
         return sorted(judged, key=lambda one: (one.fails, -one.rating))
@@ -80,18 +76,13 @@ class Judge:
         if text is None:
             return None
         fidelity = self.check(text)
-        return None if fidelity.verdict == "fail" else Judged(text, fidelity, judged.rating)
+        return None if fidelity.verdict == "fail" else Judged(text, fidelity, judged.splices, judged.rating)
 
     def find_provenance(self, text: str, among: Iterable[int] | None = None) -> tuple[Span, ...]:
         return self.index.find_provenance(text, among)
 
-    def _judge_one(self, candidate: Candidate, passage: str) -> Judged:
+    def _judge_one(self, candidate: Candidate, passage: Passage) -> Judged:
         fidelity = self.check(candidate.text)
-        support = self._rate_support(find_stems(candidate.text))
-        rating = candidate.score + SUPPORT_WEIGHT * support + COVERAGE_WEIGHT * rate_coverage(candidate.text, passage)
-        return Judged(candidate.text, fidelity, rating - (REVIEW_PENALTY if fidelity.verdict == "review" else 0.0))
-
-    def _rate_support(self, stems: list[str]) -> float:
-        """The share of neighbouring content words, both of them the article's, that one sentence has in this order."""
-        pairs = [pair for pair in pairwise(stems) if set(pair) <= self._known]
-        return sum(pair in self._pairs for pair in pairs) / len(pairs) if pairs else 0.0
+        splices = count_bad_splices(candidate.text, passage.text) if passage.shortened else 0
+        rating = candidate.score + COVERAGE_WEIGHT * rate_coverage(candidate.text, passage.text) - SPLICE_WEIGHT * splices
+        return Judged(candidate.text, fidelity, splices, rating - (REVIEW_PENALTY if fidelity.verdict == "review" else 0.0))

@@ -16,10 +16,14 @@ SENTENCE_CHARS = 120  # what a rewritten sentence takes, for planning
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Sentences of the article handed to the model together; `sentences` are their indices, in article order."""
+    """Sentences of the article handed to the model together; `sentences` are their indices, in article order.
+
+    `shortened`: they were chosen for the model to shorten, so its joins can be held against them.
+    """
 
     text: str
     sentences: tuple[int, ...]
+    shortened: bool = False
 
 
 def read_sentence(source: AnnotatedText, sentence: Sentence) -> str:

@@ -48,7 +48,7 @@ def test_a_headline_that_cannot_fit_is_empty_with_a_reason(article):
 
 
 def test_alternatives_are_different_headlines(article):
-    texts = [GOOD, "A fire at Port Arden fish market kills 12 people", "Mayor Ada Quill shuts market until Friday"]
+    texts = [GOOD, "A fire at Port Arden fish market kills 12 people", "Blaze began in a cold store on the east quay"]
     summary = summarize(article, lambda _: texts, styles=("headline",))
     assert [one.text for one in (summary.headline, *summary.headline.alternatives)] in (
         [texts[0], texts[2]],
@@ -97,7 +97,7 @@ def test_a_bullet_that_changes_a_figure_is_replaced_by_the_clause(article):
 
 def test_a_bullet_that_says_the_same_in_fewer_words_is_the_models(article):
     def script(request):
-        return ["Port Arden fish market fire killed 12 people and injured 34."] if "injured 34" in request.passage else []
+        return ["A fire killed 12 people and injured 34."] if "injured 34" in request.passage else []
 
     summary = summarize(article, script, styles=("timeline",))
     assert "model" in [bullet.origin for bullet in summary.timeline.events]

@@ -1,0 +1,57 @@
+"""Where a rewrite joins words that its passage keeps apart."""
+
+import pytest
+
+from service.pipeline.splices import count_bad_splices
+
+LEAD = (
+    "The northern league said on Monday it was sending a team to Lisbon to discuss a plan for a stadium and the sale of tickets "
+    "in Porto, hours after its old president, Rui Vaz, arrived in the Portuguese capital, according to two sources."
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The northern league said on Monday it was sending a team to Lisbon.",
+        "The northern league said it was sending a team to Lisbon to discuss a plan for a stadium.",
+        "The league was sending a team to Lisbon to discuss a plan for a stadium in Porto.",
+        "The league will send a team to Lisbon, hours after its president, Rui Vaz, arrived in the Portuguese capital.",
+        "The league sends a team to Lisbon, hours after its president arrived in the capital.",
+    ],
+)
+def test_a_clean_shortening_has_none(text):
+    assert count_bad_splices(text, LEAD) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The northern league was sending a plan for a stadium in Porto.",  # the object is gone: who sends what?
+        "The northern league said to discuss a plan for a stadium.",
+        "The northern league sells a team in Lisbon.",
+        "Rui Vaz said it was sending a team to Lisbon.",
+    ],
+)
+def test_a_join_that_changes_who_does_what_is_counted(text):
+    assert count_bad_splices(text, LEAD) > 0
+
+
+def test_a_run_of_moved_words_counts_once():
+    passage = "A fire at a fish market in Port Arden killed 12 people, the coast guard said."
+    assert count_bad_splices("Fire at Port Arden fish market kills 12 people", passage) == 1
+
+
+def test_every_word_that_the_passage_lacks_counts():
+    assert count_bad_splices("A fire at a grain silo killed 12 people", "A fire at a market killed 12 people.") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("The minister resigned", "The minister has not resigned."),
+        ("The union will strike on Friday", "The union will strike on Friday unless the wages are paid."),
+    ],
+)
+def test_a_negation_or_a_condition_is_never_left_out(text, passage):
+    assert count_bad_splices(text, passage) > 0
