@@ -49,7 +49,7 @@ def _choose(found: Sequence[Event], dated: Sequence[int], limit: int) -> list[in
     planned = [i for i in dated if found[i].status == "planned"]
     musts = [
         *sorted(happened, key=lambda i: -found[i].salience)[:1],
-        *sorted(planned, key=lambda i: _day(found[i]))[:1],
+        *sorted(planned, key=lambda i: _day(found[i])[::-1])[:1],  # by its latest day: "this year" is not next
         *sorted(happened, key=lambda i: _day(found[i]))[:1],
     ]
     others = sorted(dated, key=lambda i: -found[i].salience)

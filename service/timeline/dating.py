@@ -18,13 +18,14 @@ _NEAR = timedelta(days=8)  # a date this close to the reference belongs to the v
 _LEAD = re.compile(  # words that go with the date when it leaves the clause
     r"""
     \b (?:back\s|just\s|only\s)? (?: (?:early|late|later|earlier|sometime|starting|beginning)\s )?
-    (?:on|in|at|during|over(?=\sthe\s))
+    (?:on|in|at|during)
     (?: \s(?:about|around|roughly|approximately|the))*
     (?: \s(?:morning|afternoon|evening|night|day|early\shours|small\shours|month|week|weekend|eve)\sof)?
     \s $
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_OVER = re.compile(r"\bover $", re.IGNORECASE)  # "over the weekend"
 _RANGE_LEAD = re.compile(r"\b(?:between|from) $", re.IGNORECASE)
 _BOUND = re.compile(r"\b(?P<word>since|until|till|by|before|after|from)(?: the| at least| about)* $", re.IGNORECASE)
 _AS_EARLY = re.compile(r"\bas (?:early|late|soon) as (?:the )?$", re.IGNORECASE)
@@ -96,7 +97,7 @@ def read_date_phrase(text: str, mention: DateMention, clause: Span, verb: str, r
     left, right = text[clause.start : mention.span.start], text[mention.span.end : clause.end]
     if _POSSESSIVE.match(right):
         return DatePhrase(mention, None) if not left.strip() else None
-    lead = _LEAD.search(left) or (_RANGE_LEAD.search(left) if mention.precision == "interval" else None)
+    lead = _find_lead(mention, left)
     start = clause.start + lead.start() if lead else mention.span.start
     near = reference is not None and mention.earliest is not None and abs(mention.earliest - reference) <= _NEAR
     place = _Place(mention, verb, near, left, right, lead[0] if lead else "", text[clause.start : start])
@@ -109,6 +110,14 @@ def read_date_phrase(text: str, mention: DateMention, clause: Span, verb: str, r
     if any(test(place) for test in (_has_other_lead, _in_noun_phrase, _follows_participle)):
         return None
     return DatePhrase(mention, _widen(text, Span(start, mention.span.end), clause))
+
+
+def _find_lead(mention: DateMention, left: str) -> re.Match[str] | None:
+    if lead := _LEAD.search(left):
+        return lead
+    if mention.text.lower().startswith("the ") and (over := _OVER.search(left)):
+        return over
+    return _RANGE_LEAD.search(left) if mention.precision == "interval" else None
 
 
 # --- Where the date belongs to something else ---------------------------------------------------------------------------

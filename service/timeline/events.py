@@ -30,6 +30,7 @@ _SIBLING = re.compile(
 )
 _NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
 _NUMBERS |= {"a": 1, "an": 1}
+_OPENING = re.compile(r"^(?:\w+ly|(?:In|At|On) [^,]{1,40}), ")  # "In Oslo, the king", "Separately, the king"
 _PRONOUNS = frozenset("it he she they its his her their this that these those we i you there".split())
 _DEPENDING = frozenset("when while because although though if unless where whereas once".split())
 _ECHOING = frozenset("came comes follows followed".split())  # "The attack came two days after …": on the day of the attack
@@ -190,7 +191,7 @@ class _Reader:
             source = self.passage.clauses[report].source if report is not None else first.source if first.said else None
         if source is None:
             return None
-        name = re.sub(r"^\w+ly, ", "", source.cut(self.annotated.text)).strip(" ,")
+        name = _OPENING.sub("", source.cut(self.annotated.text)).strip(" ,")
         return None if name.lower() in _PRONOUNS or name.lower() in words.lower() else name
 
 

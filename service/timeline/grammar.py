@@ -43,6 +43,7 @@ INTRANSITIVE = frozenset(
     "dropped climbed jumped slipped appeared continued remained surrendered fled played competed joined testified withdrew "
     "responded stepped failed apologized apologised objected headed flew moved".split()
 )
+_PLURALS = frozenset("people men women children police".split())  # without an s
 _PLURAL_VERBS = frozenset(  # base forms that are seldom nouns after a plural
     "want plan remain expect rise fall close open meet begin start end take go face play die need hold lose win get keep leave "
     "live believe say fear hope intend continue become come run vote agree".split()
@@ -123,6 +124,8 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
 
 def _agrees(token: Token, previous: Token, following: str) -> bool:
     """Whether a base form can be the verb of the plural before it: "unions plan to", "fares rise to", "Lakeside meet on"."""
+    if previous.word in _PLURALS:
+        return following in _VERB_FOLLOWERS | PREPOSITIONS
     if previous.word.endswith("s") and not previous.capital:
         return token.word in _PLURAL_VERBS or (token.word in SAYING and following in _VERB_FOLLOWERS)
     return previous.capital and token.word in _PLURAL_VERBS and (following in PREPOSITIONS | DETERMINERS)

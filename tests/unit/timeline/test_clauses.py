@@ -94,7 +94,9 @@ def test_a_restrictive_clause_ends_at_a_comma_too() -> None:
 
 
 def test_a_house_of_representatives_stays_whole_but_a_breach_of_the_deal_does_not() -> None:
-    assert read("It went to the House of Representatives, which passed it in May.")[1][1].startswith("the House of Representatives |")
+    assert read("It went to the House of Representatives, which passed it in May.")[1][1].startswith(
+        "the House of Representatives |"
+    )
     assert read("There were attacks in breach of the deal, which began on Monday.")[1][1].startswith("the deal |")
 
 
@@ -110,7 +112,9 @@ def test_other_relative_clauses_have_no_subject_to_lend(text: str) -> None:
     assert [clause.subject for clause in split(text) if clause.kind == "relative"] == [None]
 
 
-@pytest.mark.parametrize("text", ["He said that rain fell.", "They live in Galt, where rain fell on Monday.", "She is the one who."])
+@pytest.mark.parametrize(
+    "text", ["He said that rain fell.", "They live in Galt, where rain fell on Monday.", "She is the one who."]
+)
 def test_that_and_where_are_not_always_relative(text: str) -> None:
     assert "relative" not in [kind for kind, _ in read(text)]
 
@@ -159,7 +163,8 @@ def test_a_report_holds_its_content_and_says_who_reports() -> None:
     report, content, other = split(text)
 
     assert (report.kind, report.head and report.head.cut(text)) == ("report", "On Monday, Norland said in a statement that")
-    assert report.source and report.source.cut(text) == "Norland"
+    assert report.source is not None
+    assert report.source.cut(text) == "Norland"
     assert (content.kind, content.parent, content.verb[0]) == ("reported", 0, "would")
     assert (other.kind, other.parent) == ("coordinate", 0)
 
@@ -178,7 +183,9 @@ def test_an_attribution_goes_to_what_it_covers() -> None:
 
 def test_an_inserted_attribution_leaves_the_sentence_whole() -> None:
     assert read("The bank, officials said, will close on Monday.") == [("main", "The bank will close on Monday")]
-    assert read("Profit fell 41 percent, Vogtland said, missing forecasts.") == [("main", "Profit fell 41 percent, missing forecasts")]
+    assert read("Profit fell 41 percent, Vogtland said, missing forecasts.") == [
+        ("main", "Profit fell 41 percent, missing forecasts")
+    ]
 
 
 def test_words_that_belong_to_an_embedded_verb_are_known() -> None:

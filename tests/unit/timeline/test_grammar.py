@@ -80,7 +80,9 @@ def test_dates_are_no_verbs_and_are_looked_through() -> None:
     assert tokens[find_finite(tokens, 5, len(tokens)) or 0].word == "collapsed"
 
 
-@pytest.mark.parametrize(("words", "may"), [("planted near", True), ("killed.", True), ("arrived in", False), ("took part", False)])
+@pytest.mark.parametrize(
+    ("words", "may"), [("planted near", True), ("killed.", True), ("arrived in", False), ("took part", False)]
+)
 def test_only_some_past_forms_can_be_participles(words: str, may: bool) -> None:
     assert is_reducible(split_tokens(words, Span(0, len(words))), 0) is may
 
