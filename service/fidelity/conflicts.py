@@ -16,15 +16,13 @@ from service.fidelity.roles import PEOPLE
 LIKENESS = Decimal("1.5")  # figures that differ by more are of two events
 PER_COUNT = 12  # figures of one count that are compared, at the most
 
+_COUNTED = frozenset({"killed", "wounded", "missing", "arrested", "taken", "released", "rescued", "displaced", "infected"})
 _SCOPED = re.compile(  # words by which a count is of a part, of another time or of another event
     r"""
-    \b(?: another | other(?:s|wise)? | additional(?:ly)? | more | further | among | including | includes?
-    | of \s+ (?:them|whom|those|which)
-    | each | earlier | initial(?:ly)? | previous(?:ly)? | originally | later | revised | updated | since | first | second
-    | last | then
-    | separate(?:ly)? | elsewhere | average | expected | estimated? | feared | may | could | would | if
-    | at \s+ least \s+ one | alone
-    | yesterday | compared | from | year | years | month | months | week | per )\b
+    \b(?: another | others? | additional(?:ly)? | more | further | among | including | includ(?:es|ed) | each | earlier
+    | initial(?:ly)? | previous(?:ly)? | originally | revised | updated | since | separate(?:ly)? | elsewhere | average | expected
+    | estimate[ds]? | feared | compared | of \s+ (?:them|whom|those|which|the) | last \s+ (?:year|month|week) | per | total | overall
+    | so \s+ far )\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -38,7 +36,7 @@ def find_conflicts(source: AnnotatedText) -> tuple[SourceConflict, ...]:
     sources = TextIndex(source)
     counts: dict[str, list[Figure]] = defaultdict(list)
     for figure in source.figures:
-        if figure.type == "cardinal" and figure.value.is_exact and figure.predicate and not (figure.negated or figure.modal):
+        if figure.type == "cardinal" and figure.value.is_exact and figure.predicate in _COUNTED and not figure.negated:
             counts[figure.predicate].append(figure)
     pairs = (pair for figures in counts.values() for pair in combinations(figures[:PER_COUNT], 2))
     return tuple(sorted((_tell(pair, sources) for pair in pairs if _conflict(pair, sources)), key=lambda one: one.first.span))

@@ -6,8 +6,9 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from service.domain import AnnotatedText, Evidence, Figure, Sentence, Span
 from service.text.words import FUNCTION_WORDS, find_words, stem_word
@@ -17,23 +18,22 @@ BEFORE = 0.8  # … and before it: what follows a number says what it counts
 ACROSS = 0.5  # and across a clause boundary
 REACH = 12  # words on either side
 _BOUNDARIES = frozenset("and but while as after with when where who which although though".split())
+_NEGATORS = frozenset(["not", "never", "cannot"])
+_NEGATED = 2  # words after "not" among which the one it negates is sought: "did not attack", "has not yet attacked"
 _GAP = r"\W{0,3}"
 _PIECES = re.compile(r"[^\W\d_]+|\d+")
 _STOPS = frozenset(",;:—–()")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word in its place. `stem` is None for words that tell nothing: function words and numbers."""
+class Token(NamedTuple):
+    """One word in its place. `stem` is None for words that tell nothing: function words and numbers. `is_negated`: it is the
+    first telling word under a "not" of its sentence."""
 
     start: int
     end: int
     word: str
     stem: str | None
-
-
-def _find_stem(word: str) -> str | None:
-    return None if word in FUNCTION_WORDS or word[0].isdigit() else stem_word(word)
+    is_negated: bool
 
 
 class TextIndex:
@@ -42,15 +42,20 @@ class TextIndex:
     def __init__(self, annotated: AnnotatedText) -> None:
         self.annotated = annotated
         self.text = annotated.text
-        self.tokens = [Token(start, end, word, _find_stem(word)) for start, end, word in find_words(annotated.text)]
+        self._sentence_starts = [sentence.span.start for sentence in annotated.sentences]
+        self.tokens = list(_read_tokens(annotated.text, self._sentence_starts))
         self.words = {token.word for token in self.tokens}
         self._token_starts = [token.start for token in self.tokens]
-        self._sentence_starts = [sentence.span.start for sentence in annotated.sentences]
         self._spread = Counter(
             stem for sentence in annotated.sentences for stem in {t.stem for t in self.find_tokens(sentence.span) if t.stem}
         )
         self._name_ends = [name.span.end for name in annotated.names]
         self._contexts: dict[Span, Mapping[str, float]] = {}
+
+    @cached_property
+    def spelling(self) -> str:
+        """The words alone, one space on either side of each."""
+        return spell_words(token.word for token in self.tokens)
 
     def find_sentence(self, offset: int) -> Sentence | None:
         """The sentence that covers `offset`."""
@@ -110,3 +115,22 @@ class TextIndex:
                 if token.stem:
                     context[token.stem] = max(weight, context.get(token.stem, 0.0))
         return context
+
+
+def spell_words(words: Iterable[str]) -> str:
+    """Words as one string in which whole runs of them can be found: one space on either side of each."""
+    return " " + "".join(f"{word} " for word in words)
+
+
+def _read_tokens(text: str, sentence_starts: Sequence[int]) -> Iterator[Token]:
+    stems: dict[str, str | None] = {}
+    bounds = iter([*sentence_starts, len(text)])
+    bound, left = next(bounds), 0  # `left`: how many words may still be the one that a "not" negates
+    for start, end, word in find_words(text):
+        while start >= bound:
+            bound, left = next(bounds), 0
+        if word not in stems:
+            stems[word] = None if word in FUNCTION_WORDS or word[0].isdigit() else stem_word(word)
+        stem = stems[word]
+        yield Token(start, end, word, stem, stem is not None and left > 0)
+        left = _NEGATED if word in _NEGATORS or word.endswith("n't") else 0 if stem else left - 1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from service.domain import Issue, Span
-from service.fidelity.index import TextIndex
+from service.fidelity.index import TextIndex, spell_words
 from service.text.words import find_words
 
 _QUOTATION = re.compile(
@@ -23,11 +23,9 @@ _GAP = re.compile(r"\.\.\.|…|\[[^\]]*\]")  # what an editor leaves out or puts
 
 def find_altered_quotes(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
     """Quotations of the claim whose words do not stand in the article in this order; case and punctuation are free."""
-    quotations = list(_QUOTATION.finditer(claims.text))
-    told = _spell_words(sources.text) if quotations else ""
-    for match in quotations:
+    for match in _QUOTATION.finditer(claims.text):
         quotation = match[match.lastgroup or 0]
-        if all(_spell_words(piece) in told for piece in _GAP.split(quotation)):
+        if all(_spell(piece) in sources.spelling for piece in _GAP.split(quotation)):
             continue
         yield Issue(
             code="quote_altered",
@@ -38,6 +36,5 @@ def find_altered_quotes(claims: TextIndex, sources: TextIndex) -> Iterator[Issue
         )
 
 
-def _spell_words(text: str) -> str:
-    """The words alone, one space on either side of each."""
-    return " " + "".join(f"{word} " for _, _, word in find_words(text))
+def _spell(text: str) -> str:
+    return spell_words(word for _, _, word in find_words(text))
