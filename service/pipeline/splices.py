@@ -79,8 +79,10 @@ def _may_skip(skipped: Sequence[str], before: str | None, after: str | None) -> 
 
 
 def _is_opener(skipped: Sequence[str]) -> bool:
-    """What a sentence may lose in front: a determiner with modifiers, or all up to a comma, a colon or "said (that)"."""
-    return skipped[-1] in {",", ":", "that"} or skipped[-1] in SAYING or all(_is_plain(token) for token in skipped)
+    """What may be lost in front: whole sentences, a determiner with modifiers, or all up to a comma, a colon or "said (that)"."""
+    stops = [at for at, token in enumerate(skipped) if token in {".", "!", "?"}]
+    skipped = skipped[stops[-1] + 1 :] if stops else skipped
+    return not skipped or skipped[-1] in {",", ":", "that"} or skipped[-1] in SAYING or all(_is_plain(token) for token in skipped)
 
 
 def _is_tail(skipped: Sequence[str]) -> bool:
