@@ -44,7 +44,6 @@ _NATIONAL: Mapping[str, str] = {
     "kenyan shilling": "KES", "ugandan shilling": "UGX", "brazilian reais": "BRL",
 }  # fmt: skip
 _HUNDREDTHS: Mapping[str, str] = {"cent": "USD", "penny": "GBP", "pence": "GBP", "p": "GBP", "euro cent": "EUR", "us cent": "USD"}
-CURRENCIES = frozenset({*_SIGNS.values(), *_CODES.split("|"), *_WORDS.values(), *_NATIONAL.values()})
 HUNDREDTH = Decimal("0.01")
 
 
