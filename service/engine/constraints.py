@@ -120,14 +120,17 @@ class ClosedVocabulary:
 
     def __init__(self, free_words: Iterable[str], encode: Encode) -> None:
         words = sorted({"a", *(word for word in free_words if word not in NUMBER_WORDS and not word.endswith("n't"))})
-        self._free = _plant(zip(encode(words), map(_sort_word, words), strict=True))
-        marks = encode([",", ":", ".", "'s"])
-        inside = list(zip(marks, (Kind.UNFINISHED, Kind.UNFINISHED, Kind.STOP, Kind.UNFINISHED), strict=True))
-        joints = list(zip(marks, (Kind.JOINT, Kind.JOINT, Kind.JOINT_STOP, Kind.UNFINISHED), strict=True))
-        self._marks, self._joints = _plant(inside), _plant(joints)
-        self._title_marks, self._title_joints = _plant(inside[:2] + inside[3:]), _plant(joints[:2] + joints[3:])
         self.free_words = frozenset(words)
-        self.shared = (self._free, self._marks, self._joints, self._title_marks, self._title_joints)
+        self._free = _plant(zip(encode(words), map(_sort_word, words), strict=True))
+
+        def plant_marks(marks: Mapping[str, Kind]) -> Node:
+            return _plant(zip(encode(list(marks)), marks.values(), strict=True))
+
+        line = {",": Kind.UNFINISHED, ":": Kind.UNFINISHED, "'s": Kind.UNFINISHED}
+        joints = {",": Kind.JOINT, ":": Kind.JOINT}
+        self._line_marks = plant_marks(line), plant_marks(line | joints)
+        self._text_marks = plant_marks(line | {".": Kind.STOP}), plant_marks(line | joints | {".": Kind.JOINT_STOP})
+        self.shared = (self._free, *self._line_marks, *self._text_marks)
 
     def constrain(self, source: Pieces, spelling: Spelling, *, one_sentence: bool) -> Automaton:
         """The rules for a text made of the words of `source`; `one_sentence`: a line without a full stop."""
@@ -136,7 +139,7 @@ class ClosedVocabulary:
             figures.grow(source.cut(span), Kind.FIGURE)
         words, runs = _sort_words(source, spelling)
         names, leading = _plant_names(runs)
-        marks, joints = (self._title_marks, self._title_joints) if one_sentence else (self._marks, self._joints)
+        marks, marks_after_figure = self._line_marks if one_sentence else self._text_marks
         plain = (self._free, words)
         opening = (*plain, names, figures)
         return Automaton(
@@ -146,7 +149,7 @@ class ClosedVocabulary:
                 Kind.UNFINISHED: Gate(opening),
                 Kind.NAME: Gate((*plain, leading, figures, marks), may_end=True),
                 Kind.GIVEN_NAME: Gate(()),
-                Kind.FIGURE: Gate((*plain, names, joints), may_end=True),
+                Kind.FIGURE: Gate((*plain, names, marks_after_figure), may_end=True),
                 Kind.JOINT: Gate((*plain, names)),
                 Kind.JOINT_STOP: Gate((*plain, names), may_end=True),
                 Kind.STOP: Gate(opening, may_end=True),
@@ -167,9 +170,9 @@ class OpenVocabulary:
         self._first = Node({token: leaf for token, leaf in free.items() if pieces[token].text.lower() not in NUMBER_WORDS})
         self._after_figure = Node(
             {
-                token: leaves[_sort_joint(pieces[token])] if not pieces[token].spaced else leaf
+                token: leaf if pieces[token].text[0].isalnum() else leaves[_sort_joint(pieces[token])]
                 for token, leaf in free.items()
-                if pieces[token].spaced or not pieces[token].text[0].isalpha()
+                if pieces[token].spaced or not pieces[token].text[0].isalnum()
             }
         )
         self.shared = (self._free, self._first, self._after_figure)

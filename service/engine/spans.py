@@ -39,30 +39,31 @@ _MONTH = (
     r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _HEDGE = r"""
-    (?: (?:no\ )? (?:more|fewer|less)\ than | at\ (?:least|most) | as\ (?:many|much|few|little)\ as | up\ to | an\ estimated
-      | over | about | around | nearly | almost | some | under | below | above | roughly | approximately | exceeding )
+    (?i: \b (?: (?:no\ )? (?:more|fewer|less)\ than | at\ (?:least|most) | as\ (?:many|much|few|little)\ as | up\ to
+      | an\ estimated | over | about | around | nearly | almost | some | under | below | above | roughly | approximately
+      | exceeding ) \s+ )
 """
-_FIGURE = re.compile(
-    rf"""
-    (?i: \b {_HEDGE} \s+ )?
-    (?:
-        (?P<day> {_MONTH} \ \d{{1,2}} (?:st|nd|rd|th)? (?:\ ?[-–]\ ?\d{{1,2}})? \b
-               | \d{{1,2}} (?:st|nd|rd|th)? \ {_MONTH} (?!\w) )
-        (?P<year> ,?\ \d{{4}} \b )?
-      | (?: [A-Z]{{0,3}} [$€£¥₹] \ ?                      # US$5
-          | (?<![^\W_]) [^\W\d_]+ (?=\d)                    # MH370
-          | (?<![^\W_]) [A-Z][A-Za-z]* [-‑] (?=\d)          # F-16
-          | (?<![\w.]) [-−+] )?
-        (?<!\d) (?: \d{{1,3}} (?: [ \u00a0\u202f\u2009] \d{{3}} (?!\d) )+  # 34 000
-                 | \d+ (?: [.,:/'’–‑-] \d+ )* ) [½¼¾]?        # 34,000.50, 3-1, 10:30
-        (?: [^\W\d_]+ | [-‑]\d+[^\W\d_]+ )? [%‰°]?           # 5m, 34th, 777-200ER, 5%
-        (?i: [ \u00a0-]? (?: (?:{_any_of(_SCALES)})s? | percentage\ points? | per\ ?cent | pct | basis\ points? | % ) (?!\w) )*
-        (?: \ ? (?:a\.m\.|p\.m\.|(?:am|pm|GMT|UTC|BST|E[DS]?T)\b) )?
-      | (?i: \b {_NUMBER} \b (?: (?: - | \ (?:(?:and|an?|(?<=s\ )of)\ )? ) {_NUMBER} \b )* (?: \ per\ ?cent | \ percentage\ points? )? )
-    )
-    """,
-    re.VERBOSE,
-)
+_DATE = rf"""
+    (?P<day> {_MONTH} \ \d{{1,2}} (?:st|nd|rd|th)? (?:\ ?[-–]\ ?\d{{1,2}})? \b
+           | \d{{1,2}} (?:st|nd|rd|th)? \ {_MONTH} (?!\w) )
+    (?P<year> ,?\ \d{{4}} \b )?
+"""
+_DIGITS = rf"""
+    (?: [A-Z]{{0,3}} [$€£¥₹] \ ?                        # US$5
+      | (?<![^\W_]) [^\W\d_]+ (?=\d)                      # MH370
+      | (?<![^\W_]) [A-Z][A-Za-z]* [-‑] (?=\d)            # F-16
+      | (?<![\w.]) [-−+] )?
+    (?<!\d) (?: \d{{1,3}} (?: [ \u00a0\u202f\u2009] \d{{3}} (?!\d) )+  # 34 000
+             | \d+ (?: [.,:/'’–‑-] \d+ )* ) [½¼¾]?          # 34,000.50, 3-1, 10:30
+    (?: [^\W\d_]+ | [-‑]\d+[^\W\d_]+ )? [%‰°]?             # 5m, 34th, 777-200ER, 5%
+    (?i: [ \u00a0-]? (?: (?:{_any_of(_SCALES)})s? | percentage\ points? | per\ ?cent | pct | basis\ points? | % ) (?!\w) )*
+    (?: \ ? (?:a\.m\.|p\.m\.|(?:am|pm|GMT|UTC|BST|E[DS]?T)\b) )?
+"""
+_WORDS = rf"""
+    (?i: \b {_NUMBER} \b (?: (?: - | \ (?: (?:and|an?|(?<=s\ )of)\ )? ) {_NUMBER} \b )*
+      (?: \ per\ ?cent | \ percentage\ points? )? )
+"""
+_FIGURE = re.compile(rf"{_HEDGE}? (?: {_DATE} | {_DIGITS} | {_WORDS} )", re.VERBOSE)
 _QUOTATION = re.compile(r'"(?P<plain>[^"\n]{2,80}?)"|“(?P<curly>[^”\n]{2,80}?)”')
 _JOINED = re.compile(r"(?:(?:[^\W\d_]\.){2,}|[^\W\d_]+)(?:['’&.‑-][^\W\d_]+)*")  # U.S.-led, AT&T, don't, cease-fire
 _PART = re.compile(r"[^\W\d_][^\s‑-]+")

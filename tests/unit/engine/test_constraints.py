@@ -209,3 +209,11 @@ def test_a_figure_that_the_tokens_join_to_its_surroundings_is_left_out() -> None
 
     assert rules.find_kinds(START) == (Kind.BEGIN,)
     assert not rules.advance(START, 99)
+
+
+def test_a_mark_that_is_a_word_piece_of_its_own_joins_figures_too() -> None:
+    rules = OpenVocabulary(INVENTORY, encode).constrain("Of 307 people 45 left.")
+
+    assert allows(rules, "307, people")
+    assert not allows(rules, "307, 45")
+    assert not allows(rules, "307 45")
