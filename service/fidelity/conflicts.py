@@ -21,8 +21,8 @@ _SCOPED = re.compile(  # words by which a count is of a part, of another time or
     r"""
     \b(?: another | others? | additional(?:ly)? | more | further | among | including | includ(?:es|ed) | each | earlier
     | initial(?:ly)? | previous(?:ly)? | originally | revised | updated | since | separate(?:ly)? | elsewhere | average | expected
-    | estimate[ds]? | feared | compared | of \s+ (?:them|whom|those|which|the) | last \s+ (?:year|month|week) | per | total | overall
-    | so \s+ far )\b
+    | estimate[ds]? | feared | compared | of \s+ (?:them|whom|those|which|the) | last \s+ (?:year|month|week) | per | total
+    | overall | so \s+ far )\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )

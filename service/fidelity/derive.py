@@ -16,9 +16,10 @@ from itertools import combinations, pairwise, permutations
 from typing import Literal
 
 from service.domain import Derivation, Figure, Interval
-from service.fidelity.compare import compare_readings, read_figure
+from service.fidelity.compare import Reading, compare_readings, read_figure
 from service.fidelity.days import read_lapse
 from service.fidelity.index import TextIndex
+from service.fidelity.values import FINE
 
 GROUP = 8  # operands that are tried together, at the most
 
@@ -54,12 +55,20 @@ def derive_figure(claim: Figure, claims: TextIndex, sources: TextIndex) -> Deriv
     around = sentence.span.cut(claims.text) if sentence else claims.text
     reading = read_figure(claim)
     for trial in _find_trials(claim, around, sources):
+        if not _comes_near(reading, trial.result):
+            continue
         type_, unit = ("duration", "year") if trial.operation == "year_span" else (claim.type, claim.unit)
         result = Figure(claim.span, claim.core, str(trial.result), type_, Interval.exact(trial.result), unit)
         comparison = compare_readings(reading, read_figure(result))
         if comparison and comparison.severity == "info":
             return Derivation(trial.operation, tuple(figure.span for figure in trial.operands), trial.result)
     return None
+
+
+def _comes_near(reading: Reading, result: Decimal) -> bool:
+    """Whether a full comparison is worth its time."""
+    quantity = reading.lapse.quantity if reading.lapse else reading.quantity
+    return quantity is not None and abs(result - quantity.anchor) <= FINE * abs(result)
 
 
 def _find_trials(claim: Figure, around: str, sources: TextIndex) -> Iterator[_Trial]:

@@ -8,48 +8,47 @@ from collections.abc import Iterator
 from service.domain import Issue, Name, Severity
 from service.fidelity.index import TextIndex
 
-_ALIASES = tuple(
-    frozenset(group.split())
+_ALIASES = tuple(  # forms that no rule of spelling joins
+    tuple(form.strip() for form in group.split(","))
     for group in (
-        "us usa united states america american americans u.s",
-        "uk united kingdom britain british briton britons england english",
-        "france french",
-        "germany german germans",
-        "netherlands dutch holland",
-        "spain spanish spaniard spaniards",
-        "greece greek greeks",
-        "denmark danish dane danes",
-        "sweden swedish swede swedes",
-        "finland finnish finn finns",
-        "norway norwegian norwegians",
-        "poland polish pole poles",
-        "ireland irish",
-        "scotland scottish scots",
-        "wales welsh",
-        "switzerland swiss",
-        "turkey turkish turk turks türkiye",
-        "portugal portuguese",
-        "thailand thai thais",
-        "philippines philippine filipino filipinos",
-        "afghanistan afghan afghans",
-        "pakistan pakistani pakistanis",
-        "argentina argentine argentines argentinian",
-        "cyprus cypriot cypriots",
-        "gaza gazan gazans",
-        "un united nations",
-        "eu european union europe",
-        "republican republicans gop",
-        "islamic state isis isil",
+        "us, u.s, usa, united states, america, american, americans",
+        "uk, u.k, united kingdom, britain, british, briton, britons",
+        "un, u.n, united nations",
+        "eu, e.u, european union",
+        "gop, republican, republicans",
+        "isis, isil, islamic state",
+        "england, english",
+        "france, french",
+        "germany, german, germans",
+        "netherlands, dutch, holland",
+        "spain, spanish, spaniard, spaniards",
+        "greece, greek, greeks",
+        "denmark, danish, dane, danes",
+        "sweden, swedish, swede, swedes",
+        "finland, finnish, finn, finns",
+        "norway, norwegian, norwegians",
+        "poland, polish, pole, poles",
+        "ireland, irish",
+        "scotland, scottish, scots",
+        "wales, welsh",
+        "switzerland, swiss",
+        "turkey, turkish, turk, turks, türkiye",
+        "portugal, portuguese",
+        "thailand, thai, thais",
+        "philippines, philippine, filipino, filipinos",
+        "afghanistan, afghan, afghans",
+        "pakistan, pakistani, pakistanis",
+        "argentina, argentine, argentines",
+        "cyprus, cypriot, cypriots",
+        "gaza, gazan, gazans",
     )
 )
 _TITLES = frozenset(
     """
     mr mrs ms miss dr prof sir dame lord lady president vice prime minister chancellor premier secretary senator sen rep
-    congressman congresswoman representative governor gov mayor general gen colonel col captain capt major maj lieutenant
-    lt sergeant
-    sgt officer chief director judge justice king queen prince princess pope bishop archbishop rev reverend ambassador
-    chairman ceo
-    coach the of and de van von
+    congressman congresswoman representative governor gov mayor general gen colonel col captain capt major maj lieutenant lt
+    sergeant sgt officer chief director judge justice king queen prince princess pope bishop archbishop rev reverend ambassador
+    chairman ceo coach the of and de van von
     """.split()
 )
 _ENDING = re.compile(r"(?:ians?|eans?|ans?|ese|ish|is|ia|ns?|[aeioy]|s)$")  # Egypt-ian, Ital-y, Iraq-i, Mexic-o
@@ -63,6 +62,8 @@ class _Vocabulary:
 
     def __init__(self, sources: TextIndex) -> None:
         self._words = {word.replace(".", "") for word in sources.words}
+        told = [group for group in _ALIASES if any(f" {form} " in sources.spelling for form in group)]
+        self._aliases = {part.replace(".", "") for group in told for form in group for part in form.split()}
         self._roots = {_find_root(word) for name in sources.annotated.names for word in _find_parts(name.text)}
         self._initials = {initials for name in sources.annotated.names for initials in _find_initials(name.text)}
 
@@ -77,7 +78,7 @@ class _Vocabulary:
             or part[0].isdigit()
             or part in self._initials
             or _find_root(part) in self._roots
-            or any(part in group and not group.isdisjoint(self._words) for group in _ALIASES)
+            or part in self._aliases
         )
 
 

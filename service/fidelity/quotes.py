@@ -9,12 +9,12 @@ from service.domain import Issue, Span
 from service.fidelity.index import TextIndex, spell_words
 from service.text.words import find_words
 
-_QUOTATION = re.compile(
+_QUOTATION = re.compile(  # bounded, so that hostile text stays linear
     r"""
-      “(?P<curly>[^“”]+)”
-    | "(?P<straight>[^"]+)"
-    | (?<![\w’']) ‘(?P<single>[^‘]+?)’ (?!\w)
-    | (?<![\w’']) '(?P<plain>[^'](?:[^']|(?<=\w)'(?=\w))*?)' (?!\w)
+      “(?P<curly>[^“”]{1,500})”
+    | "(?P<straight>[^"]{1,500})"
+    | (?<![\w’']) ‘(?P<single>[^‘]{1,500}?)’ (?!\w)
+    | (?<![\w’']) '(?P<plain>[^'](?:[^']|(?<=\w)'(?=\w)){0,500}?)' (?!\w)
     """,
     re.VERBOSE,
 )

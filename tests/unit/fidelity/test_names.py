@@ -42,5 +42,11 @@ def test_names_that_the_article_lacks_are_reported(claim: str, name: str, severi
     assert [(issue.text, issue.span.cut(claim), issue.severity) for issue in issues] == [(name, name, severity)]
 
 
+def test_a_word_of_another_name_stands_for_no_country() -> None:
+    issues = find_unknown_names(*index_pair("The divers flew to America", "The divers of Harbour United went home."))
+
+    assert [issue.text for issue in issues] == ["America"]
+
+
 def test_a_title_in_title_case_proves_no_name() -> None:
     assert list(find_unknown_names(*index_pair("Divers Mourn Zabrowski After Wreck Sinks", ARTICLE))) == []
