@@ -80,8 +80,10 @@ def measure_articles(outcomes: list[Outcome], articles: dict[str, str]) -> dict[
     seconds = sorted(outcome.seconds for outcome in outcomes)
     return {
         "articles": len(outcomes),
+        "refused_or_failed": sum(outcome.error is not None for outcome in outcomes),
         "errors": dict(Counter(outcome.error for outcome in outcomes if outcome.error)),
         "figures_passed_without_their_digits_in_the_article": len(doubtful),
+        "texts_that_fail": sum(count for name, count in verdicts.items() if name.endswith(" fail")),
         "verdicts": dict(sorted(verdicts.items())),
         "origins": dict(sorted(origins.items())),
         "median_chars": {style: statistics.median(values) for style, values in lengths.items()},
