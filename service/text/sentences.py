@@ -1,8 +1,8 @@
 """Sentence splitting for news: one pass over the stops of each line, linear in the length of the text.
 
-A line break always ends a sentence and a paragraph: newsroom text puts one paragraph on a line, with or without blank lines
-between. Within a line a stop ends a sentence unless what stands before it (an abbreviation, an initial) or after it (a
-lower-case word) says otherwise.
+A line break ends a sentence and a paragraph: newsroom text puts one paragraph on a line, with or without blank lines between.
+Only text that was wrapped at a column, as mail is, has paragraphs of several lines; then a blank line ends them. A stop ends a
+sentence unless what stands before it (an abbreviation, an initial) or after it (a lower-case word) says otherwise.
 """
 
 from __future__ import annotations
@@ -12,6 +12,11 @@ import re
 from service.domain import Sentence, Span
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t\r]*\n)[^\n]+)*")
+_WRAPPED_LINE = re.compile(r"^(?P<line>[^\n]*[^\s.!?:\"”])[ \t\r]*\n(?=[^\n]*\S)", re.MULTILINE)  # goes on in the next one
+_LINE_BREAK = re.compile(r"\S[ \t\r]*\n[^\n]*\S")
+_WRAP_COLUMNS = range(40, 121)
+_RAGGED = 16  # how far short of the longest a wrapped line ends, at the most
 _WORD = re.compile(r"[^\W_]")
 _STOP = re.compile(
     r"""
@@ -76,11 +81,21 @@ def find_sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of `text`, in order and disjoint, each trimmed and holding a letter or a digit."""
     sentences: list[Sentence] = []
     paragraph = 0
-    for line in _LINE.finditer(text):
-        spans = _split_line(text, line.start(), line.end())
+    for unit in (_PARAGRAPH if _is_wrapped(text) else _LINE).finditer(text):
+        spans = _split_line(text, unit.start(), unit.end())
         sentences += [Sentence(span, len(sentences) + i, paragraph) for i, span in enumerate(spans)]
         paragraph += bool(spans)
     return tuple(sentences)
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether most line breaks stand inside sentences, after lines of about one length."""
+    lengths = [len(match["line"]) for match in _WRAPPED_LINE.finditer(text)]
+    longest = max(lengths, default=0)
+    if len(lengths) < 3 or longest not in _WRAP_COLUMNS:
+        return False
+    even = sum(length > longest - _RAGGED for length in lengths)
+    return even >= 0.8 * sum(1 for _ in _LINE_BREAK.finditer(text))
 
 
 def _split_line(text: str, start: int, end: int) -> list[Span]:

@@ -28,3 +28,25 @@ def test_white_space_around_a_sentence_is_left_out() -> None:
     text = "\u00a0 Rain fell. \u2003 Snow followed.\t"
 
     assert [s.span.cut(text) for s in find_sentences(text)] == ["Rain fell.", "Snow followed."]
+
+
+def test_text_wrapped_at_a_column_keeps_its_sentences_whole() -> None:
+    text = (
+        "The council of the northern port agreed on Monday to raise the fee\n"
+        "for cruise ships by a third. The new rate starts in the first week\n"
+        "of March and brings in two million a year, the harbour office and\n"
+        "its auditors said.\n\n"
+        "Owners of small boats pay no more than they did last year, because\n"
+        "the council left their rates alone.\n"
+    )
+
+    found = [" ".join(sentence.span.cut(text).split()) for sentence in find_sentences(text)]
+
+    assert [sentence.split()[0] for sentence in found] == ["The", "The", "Owners"]
+    assert found[1].endswith("its auditors said.")
+
+
+def test_a_list_of_headlines_is_not_wrapped_text() -> None:
+    text = "Shares of the maker fall\nOil gains a little after a long week of losses in Asia\nBank to cut jobs\nGold flat"
+
+    assert len(find_sentences(text)) == 4
