@@ -55,8 +55,8 @@ def plan_brief(source: AnnotatedText, engine: Engine, *, max_chars: int) -> Brie
 def choose_brief(
     plan: BriefPlan, generated: Sequence[tuple[Candidate, ...]], judge: Judge, *, max_chars: int
 ) -> tuple[Brief, list[Action]]:
-    """The brief from the best sound candidate of each passage; a passage without one is dropped, and when that leaves too little
-    the article's own words take its place."""
+    """The brief from the best sound candidate of each passage. One without any is dropped, but what matters most is said in the
+    article's own words then, and so is the rest when too little is left."""
     actions: list[Action] = []
     parts: list[Part] = []
     dropped: list[int] = []
@@ -65,7 +65,9 @@ def choose_brief(
         new = [Part(text, at, "model") for text in texts if not _is_said(text, parts)]
         fitting = _take_fitting(parts, new, max_chars)
         parts += fitting
-        if not texts:
+        if not texts and not parts:
+            parts += _quote_source(plan.passages[at], at, judge, parts, max_chars, actions)
+        elif not texts:
             dropped.append(at)
     if _measure(parts) < THIN * max_chars:
         for at in dropped:
@@ -121,7 +123,7 @@ def _quote_source(
     text = trim_sentence(read_sentence(judge.source, sentence), room)
     if text is None or _is_said(text, parts):
         return []
-    actions.append(Action("brief", "used_source_words", "the rewritten sentences fill too little of the brief"))
+    actions.append(Action("brief", "used_source_words", "no candidate for a sentence that the brief needs is sound"))
     return [Part(text, at, "source")]
 
 
