@@ -85,8 +85,10 @@ def join_periods(first: Period, last: Period) -> Period:
     return Period(first.first, last.last, "interval", f"{first.timex3}/{last.timex3}", f"{first.edtf}/{last.edtf}")
 
 
-def _read_day_range(match: re.Match[str], scene: Scene) -> Reading:
-    """ "Oct. 7-9", "28 April to 3 May": the end decides the year."""
+def _read_day_range(match: re.Match[str], scene: Scene) -> Reading | None:
+    """ "Oct. 7-9", "28 April to 3 May", "between March 1 and April 2": the end decides the year."""
+    if match.groupdict().get("join") == "and" and scene.before != "between":
+        return None
     month = parse_month(match["month"])
     last_month = parse_month(match.groupdict().get("month2") or match["month"])
     last = _place_day(last_month, parse_ordinal(match["day2"]), read_own_year(match, scene), scene)
@@ -140,8 +142,10 @@ RULES: tuple[Rule, ...] = (
     define_rule("day-month", _WEEKDAY + r"(?:the )?(?:{day}|{dayword})(?: of)? {month}" + _YEAR, _read_day),
     define_rule("month-day-range", r"{month} {day} ?(?:-|—|to|through|until|and) ?{day2}" + _YEAR, _read_day_range),
     define_rule("day-range-month", r"{day} ?(?:-|—|to|until|and) ?{day2} {month}" + _YEAR, _read_day_range),
-    define_rule("month-day-to-month-day", r"{month} {day} ?(?:-|—|to|through|until) ?{month2} {day2}" + _YEAR, _read_day_range),
-    define_rule("day-month-to-day-month", r"{day} {month} ?(?:-|—|to|until) ?{day2} {month2}" + _YEAR, _read_day_range),
+    define_rule(
+        "month-day-to-month-day", r"{month} {day} ?(?P<join>-|—|to|through|until|and) ?{month2} {day2}" + _YEAR, _read_day_range
+    ),
+    define_rule("day-month-to-day-month", r"{day} {month} ?(?P<join>-|—|to|until|and) ?{day2} {month2}" + _YEAR, _read_day_range),
     define_rule("holiday", r"(?:{deixis} )?{holiday}" + _YEAR, _read_holiday),
     define_rule("named-day", r"(?P<name>9/11|7/7|d-day|pearl harbor day)", _read_named_day),
     define_rule("week-of", r"the week of {month} {day}(?:,? {year})?", _read_week_of),

@@ -83,7 +83,12 @@ def _cites(tokens: Sequence[Token], at: int) -> bool:
 def _read_lead(tokens: Sequence[Token]) -> Attribution | None:
     """ "According to the police, …"."""
     comma = _find_comma(tokens, 0, len(tokens))
-    return Attribution((2, comma), (comma, comma + 1), 0) if _cites(tokens, 0) and 2 < comma < len(tokens) - 1 else None
+    if not _cites(tokens, 0) or not 2 < comma < len(tokens) - 1:
+        return None
+    second = _find_comma(tokens, comma + 1, len(tokens))
+    if second < len(tokens) - 1 and tokens[comma + 1].word in DETERMINERS and find_finite(tokens, comma + 1, second) is None:
+        comma = second  # "According to UpGuard, a security firm, …"
+    return Attribution((2, comma), (comma, comma + 1), 0)
 
 
 def _read_aside(tokens: Sequence[Token], start: int, end: int) -> Attribution | None:
@@ -104,6 +109,8 @@ def _read_aside(tokens: Sequence[Token], start: int, end: int) -> Attribution | 
 def _read_inverted(tokens: Sequence[Token], start: int, stop: int, end: int) -> Attribution | None:
     """ "said Ana Reis, the health minister": the source runs on while no verb follows."""
     if start + 1 >= stop or find_finite(tokens, start + 1, stop) is not None:
+        return None
+    if tokens[start + 1].word in PREPOSITIONS | {"that"} or tokens[start + 1].dated:
         return None
     if find_finite(tokens, min(stop + 1, end), end) is None:
         stop = end

@@ -26,7 +26,7 @@ _LEAD = re.compile(  # words that go with the date when it leaves the clause
     re.VERBOSE | re.IGNORECASE,
 )
 _OVER = re.compile(r"\bover $", re.IGNORECASE)  # "over the weekend"
-_RANGE_LEAD = re.compile(r"\b(?:between|from) $", re.IGNORECASE)
+_RANGE_LEAD = re.compile(r"\b(?:between|from) (?:about |around |roughly )?$", re.IGNORECASE)
 _BOUND = re.compile(r"\b(?P<word>since|until|till|by|before|after|from)(?: the| at least| about)* $", re.IGNORECASE)
 _AS_EARLY = re.compile(r"\bas (?:early|late|soon) as (?:the )?$", re.IGNORECASE)
 _APPOINTED = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from service.domain import AnnotatedText, DateMention, Event, EventStatus, Span
@@ -22,6 +22,7 @@ from service.timeline.wording import cut_words, is_mostly_quoted, lower_first, w
 LEAD_RULE = "lead"  # rule id of the date that an undated lead takes from the reference day
 AS_OF_RULE = "as-of"  # rule id of a running total's date: the reference day, or none
 
+_NEAR = timedelta(days=3)  # older than that, what a lead names is no news
 _MOST = 200  # tellings: no article has more, and merging compares each with each
 _FEWEST_STEMS = 2  # an undated clause must say something: not "He said"
 _SIBLING = re.compile(
@@ -123,12 +124,20 @@ class _Reader:
         if self._is_total(0, words, None):
             draft.total, draft.status, draft.date = True, "ongoing", _make_day(self.reference, clause.span.start, AS_OF_RULE)
         elif self.reference and not earlier and status in {"occurred", "ongoing"}:
-            draft.date = _make_day(self.reference, clause.span.start, LEAD_RULE)
+            draft.date = self._find_near_day() or _make_day(self.reference, clause.span.start, LEAD_RULE)
         if not earlier:
             draft.salience = 1.0
         if clause.verb[0] in _ECHOING:
             draft.echo = next((other.date for other in reversed(earlier) if not (other.background or other.total)), None)
         return draft
+
+    def _find_near_day(self) -> DateMention | None:
+        """A day close to the reference that the lead names, though it dates none of its clauses for sure."""
+        for mention in self.passage.dates:
+            day = mention.earliest if mention.earliest == mention.latest else None
+            if day and self.reference and timedelta(0) <= self.reference - day <= _NEAR:
+                return replace(mention, confidence=0.5)
+        return None
 
     def _read_siblings(self, main: Draft, drafts: Sequence[Draft]) -> list[Draft]:
         """ "…, hours after Burns arrived": an event of its own, on the same day and before its sibling."""

@@ -41,13 +41,15 @@ INTRANSITIVE = frozenset(
     "arrived began died fell rose came went happened occurred emerged collapsed resigned returned agreed met spoke stood ended "
     "started erupted lived worked served voted marched traveled travelled gathered crashed exploded sank graduated retired grew "
     "dropped climbed jumped slipped appeared continued remained surrendered fled played competed joined testified withdrew "
-    "responded stepped failed apologized apologised objected headed flew moved".split()
+    "responded stepped failed apologized apologised objected headed flew moved "
+    "surged soared plunged tumbled rallied retreated slid derailed drowned".split()
 )
 _PLURALS = frozenset("people men women children police".split())  # without an s
 _PLURAL_VERBS = frozenset(  # base forms that are seldom nouns after a plural
     "want plan remain expect rise fall close open meet begin start end take go face play die need hold lose win get keep leave "
     "live believe say fear hope intend continue become come run vote agree".split()
 )
+_FRONTING = frozenset("in on at by since until after before during for with without".split())  # can open a clause
 _ADVERBS = frozenset(
     "last first also already still now then not never only just even later soon since once ever again both".split()
 )
@@ -115,6 +117,8 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
         return _is_bare_past(token, previous, following) and not (governed and previous is not None and previous.word in BASES)
     if previous is None or is_determiner(previous) or previous.word in PREPOSITIONS or previous.word[0].isdigit():
         return False
+    if previous.word.endswith("ing"):  # "raising hopes that"
+        return False
     if token.word in BASES:
         return previous.word in PLURAL_SUBJECTS or _agrees(token, previous, following)
     return is_present_form(token.word) and (
@@ -175,10 +179,11 @@ def find_finite(tokens: Sequence[Token], start: int, end: int) -> int | None:
 
 
 def _opens_second(tokens: Sequence[Token], start: int, i: int) -> bool:
-    """Whether ", and" at `i` begins another clause: a list that takes a comma there has one before it too."""
-    if tokens[i].word != "," or i + 1 >= len(tokens) or tokens[i + 1].word not in COORDINATORS:
-        return False
-    return not any(token.word == "," for token in tokens[start:i])
+    """Whether "and" at `i` begins another clause: before a preposition, or after a comma where no list has had one yet."""
+    following = tokens[i + 1].word if i + 1 < len(tokens) else ""
+    if tokens[i].word in COORDINATORS:
+        return following in _FRONTING
+    return tokens[i].word == "," and following in COORDINATORS and all(token.word != "," for token in tokens[start:i])
 
 
 def opens_clause(tokens: Sequence[Token], i: int) -> bool:

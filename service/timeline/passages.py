@@ -31,6 +31,7 @@ class Passage:
     phrases: Mapping[int, DatePhrase]
     said: Mapping[int, DatePhrase]
     figures: Sequence[Figure]
+    dates: Sequence[DateMention]  # all that an event could have
 
     def removable(self, index: int) -> tuple[Span, ...]:
         """The words of clause `index` that leave with its date."""
@@ -59,7 +60,7 @@ def read_passages(annotated: AnnotatedText) -> Iterator[Passage]:
         clauses = find_clauses(annotated.text, span, [mention.span for mention in own])
         figures = annotated.figures[bisect_left(figure_starts, span.start) : bisect_left(figure_starts, span.end)]
         phrases, said = _date_clauses(annotated.text, clauses, own, annotated.reference.date)
-        yield Passage(sentence, clauses, phrases, said, figures)
+        yield Passage(sentence, clauses, phrases, said, figures, own)
 
 
 def _can_date(mention: DateMention) -> bool:

@@ -37,6 +37,7 @@ _COUNTS = frozenset(
     "a an one two three four five six seven eight nine ten eleven twelve several few just less than more only "
     "about nearly".split()
 )
+_NEVER_PREPOSITIONS = frozenset("when while because although though if unless whereas".split())
 _APPOSITIVE_TOKENS = 4  # ", 34," or ", the mayor,": commas this close belong together
 
 
@@ -129,7 +130,10 @@ class Splitter:
         if following in {"again", "more"} or following.endswith("ing"):
             return None
         finite = find_finite(self.tokens, i + 1, self._find_first_comma(i + 1, node.end))
-        return None if finite is None or finite == i + 1 or is_reducible(self.tokens, finite) else finite
+        if finite is None or finite == i + 1:
+            return None
+        sure = self.tokens[i].word in _NEVER_PREPOSITIONS or not is_reducible(self.tokens, finite)
+        return finite if sure else None
 
     def _find_marker_start(self, i: int, start: int) -> int:
         """Leftwards over "hours", "two days", "just a week" before "after" or "before"."""
@@ -222,9 +226,19 @@ class Splitter:
         turns = (self.tokens[finite].word in MODALS) != (self.tokens[verb].word in MODALS)
         if not (self.is_dated(i, node.end) and (turns or self.is_dated(node.start, i))):
             return []
+        subject = node.subject or self._find_subject(node.start, verb)
+        if subject is None:
+            return []
         nodes = self.split(begin, node.end, "predicate")
-        nodes[0].subject = node.subject or (node.start, verb)
+        nodes[0].subject = subject
         return nodes
+
+    def _find_subject(self, start: int, verb: int) -> Range | None:
+        """The words before the verb, without what is fronted: "In 2016, | the firm"."""
+        commas = self._find_commas(start, verb)
+        if self.tokens[start].word in PREPOSITIONS or self.tokens[start].dated:
+            start = commas[-1] + 1 if commas else verb
+        return (start, verb) if start < verb else None
 
     def _only_joins(self, i: int) -> bool:
         return is_adverb(self.tokens[i]) or self.tokens[i].word in COORDINATORS

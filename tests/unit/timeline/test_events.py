@@ -84,6 +84,13 @@ def test_the_lead_without_a_day_takes_the_reference_day() -> None:
     assert (event.date.rule, event.date.edtf, event.salience) == (LEAD_RULE, "2024-05-03", 1.0)
 
 
+def test_the_lead_takes_a_near_day_that_it_names_before_the_reference_day() -> None:
+    (event,) = read("Divers who were seen on Wednesday off Galt have found a wreck.")
+
+    assert event.date is not None
+    assert (event.date.text, event.date.confidence) == ("Wednesday", 0.5)
+
+
 def test_a_lead_that_plans_takes_no_day_and_neither_does_one_without_a_reference() -> None:
     assert read("Norland will ban diesel cars.")[0].date is None
     assert read("Norland has banned diesel cars.", None)[0].date is None
