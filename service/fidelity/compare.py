@@ -36,6 +36,7 @@ _RELATED: Mapping[str, Sequence[str]] = {
     "date": ("date", "time", "duration", "count"),
     "time": ("time", "date"),
 }
+_CHANGES = frozenset({"percent", "percentage_point", "multiple"})
 _CELEBRATED = frozenset({"birthday", "anniversary"})  # "her 70th birthday" for "turned 70"
 _MONTH_S = Fraction(2_629_746)  # a twelfth of the mean Gregorian year of 365.2425 days
 _YEAR = re.compile(r"[12]\d{3}")
@@ -65,9 +66,7 @@ def compare_figures(claim: Figure, source: Figure) -> Comparison | None:
 def compare_readings(claim: Reading, source: Reading) -> Comparison | None:
     """As `compare_figures`, for figures that have been read."""
     comparison = _compare(claim, source)
-    if comparison and comparison.holds and {claim.figure.direction, source.figure.direction} == {"up", "down"}:
-        return DIRECTION
-    return comparison
+    return DIRECTION if comparison and comparison.holds and _move_apart(claim.figure, source.figure) else comparison
 
 
 def find_related(kind: str) -> Sequence[str]:
@@ -78,6 +77,13 @@ def find_related(kind: str) -> Sequence[str]:
 def spell_plainly(text: str) -> str:
     """The letters and digits of `text` alone, lower-case: "Covid 19" and "COVID-19" are one."""
     return _NOT_WORDS.sub("", text).lower()
+
+
+def _move_apart(claim: Figure, source: Figure) -> bool:
+    """Whether one says up and the other down: for shares, which mostly tell a change, and where the movement governs both."""
+    if {claim.direction, source.direction} != {"up", "down"}:
+        return False
+    return claim.type in _CHANGES or {claim.predicate, source.predicate} == {"rose", "fell"}
 
 
 def _find_kind(figure: Figure) -> str:

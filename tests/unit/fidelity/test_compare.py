@@ -87,6 +87,13 @@ def test_opposite_directions_undo_equal_values() -> None:
     assert compare(rise, PERCENT) == ("equal", None, "info")
 
 
+def test_a_direction_counts_for_an_amount_only_where_movement_governs_it() -> None:
+    rise, fall = replace(build_figure(235), direction="up"), replace(build_figure(235), direction="down")
+
+    assert compare(rise, fall) == ("equal", None, "info")
+    assert compare(replace(rise, predicate="rose"), replace(fall, predicate="fell")) == ("none", "direction", "block")
+
+
 def test_ids_and_idioms_compare_as_strings() -> None:
     covid = build_figure(19, type="id", text="COVID-19")
 
