@@ -16,6 +16,7 @@ _ONES = (
 )
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SCALES = "hundred thousand million billion trillion lakh crore dozen"
+_ROUND = "hundred thousand million billion trillion dozen half third quarter fifth"
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
     "seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth hundredth thousandth millionth"
@@ -60,24 +61,27 @@ _DIGITS = rf"""
     (?: \ ? (?:a\.m\.|p\.m\.|(?:am|pm|GMT|UTC|BST|E[DS]?T)\b) )?
 """
 _WORDS = rf"""
-    (?i: \b {_NUMBER} \b (?: (?: - | \ (?: (?:and|an?|(?<=s\ )of)\ )? ) {_NUMBER} \b )*
+    (?i: \b (?: an?\ (?={_any_of(_ROUND)}) )? {_NUMBER} \b (?: (?: - | \ (?: (?:and|an?|(?<=s\ )of)\ )? ) {_NUMBER} \b )*
       (?: \ per\ ?cent | \ percentage\ points? )? )
 """
-_FIGURE = re.compile(rf"{_HEDGE}? (?: {_DATE} | {_DIGITS} | {_WORDS} )", re.VERBOSE)
+_TAIL = r"(?P<tail> (?:[-‑][^\W\d_]+)+ )?"  # -year-old
+_FIGURE = re.compile(rf"{_HEDGE}? (?: {_DATE} | {_DIGITS} {_TAIL} | {_WORDS} )", re.VERBOSE)
 _QUOTATION = re.compile(r'"(?P<plain>[^"\n]{2,80}?)"|“(?P<curly>[^”\n]{2,80}?)”')
-_JOINED = re.compile(r"(?:(?:[^\W\d_]\.){2,}|[^\W\d_]+)(?:['’&.‑-][^\W\d_]+)*")  # U.S.-led, AT&T, don't, cease-fire
+_JOINED = re.compile(r"(?<![\d%][-‑])(?:(?:[^\W\d_]\.){2,}|[^\W\d_]+)(?:['’&.‑-][^\W\d_]+)*")  # U.S.-led, AT&T, don't, cease-fire
 _PART = re.compile(r"[^\W\d_][^\s‑-]+")
 TITLE = re.compile(r"\b(?:Mrs?|Ms|Drs?|Profs?|Gens?|Sens?|Reps?|Govs?|Lt|Col|Sgt|Capt|Rev|Hon|St|Sr|Jr|Inc|Corp|Co|Ltd|No|vs)\.")
 
 
 def find_figure_spans(text: str) -> list[Span]:
     """Spans of `text` that state a figure and may be written only whole. A date with a year is there with and without it, and the
-    year alone; every other part of a figure is not."""
+    year alone; "34-year-old" with and without what hangs on the number; no other part of a figure is."""
     spans: list[Span] = []
     for match in _FIGURE.finditer(text):
         spans.append(Span(*match.span()))
         if match["year"]:
             spans += [Span(*match.span("day")), Span(match.end() - 4, match.end())]
+        if match["tail"]:
+            spans.append(Span(match.start(), match.start("tail")))
     return spans
 
 

@@ -13,7 +13,13 @@ from service.text.sentences import find_sentences
 WORD = re.compile(r"(?<![^\W_])(?<![^\W_]['’])[^\W\d_]+(?:['’][^\W\d_]{2,}|['’][^\W\ds_])*")
 """A run of letters, with its contraction but not its possessive ending."""
 _OPENING = re.compile(r"""(?:["“‘'(\[]|[:•*–—-]\s*)$""")
-_DATELINE = re.compile(r"[A-ZÀ-Þ][^a-zß-ÿ\n]{3,60}?(?=\s+[-–—]{1,2}\s|\s*\(|,\s+[A-Z][a-z])")  # CAIRO, May 3 …
+_DATELINE = re.compile(  # CAIRO, May 3 … ; NEW YORK Officials …
+    r"""
+    [A-ZÀ-Þ][^a-zß-ÿ\n]{3,60}? (?=\s+[-–—]{1,2}\s | \s*\( | ,\s+[A-Z][a-z])
+  | (?: [A-ZÀ-Þ]{5,} | [A-ZÀ-Þ]{2,}(?:\ [A-ZÀ-Þ]{2,})+ ) (?=\ (?:[A-Z][a-z]|U\.[SKN]\.))
+    """,
+    re.VERBOSE,
+)
 _TITLE_SHARE = 0.6  # a line with more of its words in capitals is a heading, which says nothing about case
 _TITLE_WORDS = 4
 

@@ -123,17 +123,19 @@ def _count_equal(first: Sequence[tuple[int, ...]], second: Sequence[tuple[int, .
 
 def _copy_run(original: Original, run: range, originals: Sequence[Original], free_words: Collection[str]) -> str:
     """The run as the source writes it, each word in the case that it has inside sentences."""
+    source, spelling = original.pieces.text, original.spelling
     start, end = original.spans[run[0]].start, original.spans[run[-1]].end
-    source, copied, last = original.pieces.text, "", start
-    matches = list(WORD.finditer(source, start, end))
-    for match in matches:
-        certain = match.start() in original.spelling.certain
-        starting = match.start() > start and _STARTING.search(source, start, match.start()) and not certain
-        form = match[0]
-        if not starting and (not certain or len(matches) == 1):
-            form = _choose_form(match[0], match.start() in original.spelling.shouted, originals, free_words)
-        copied += source[last : match.start()] + form
-        last = match.end()
+    words = list(WORD.finditer(source, start, end))
+    copied, last = "", start
+    for word in words:
+        at, form = word.start(), word[0]
+        starting = at > start and _STARTING.search(source, start, at)
+        if at in spelling.shouted and len(words) > 1:
+            form = form.capitalize()
+        elif len(words) == 1 or not (starting or at in spelling.certain):
+            form = _choose_form(form, at in spelling.shouted, originals, free_words)
+        copied += source[last:at] + form
+        last = word.end()
     return _SPACE.sub(" ", copied + source[last:end])
 
 

@@ -61,6 +61,13 @@ def test_a_token_that_would_pass_the_limit_has_no_chance(engine: TorchEngine, fl
     assert "council" not in opened
 
 
+def test_no_word_comes_twice_in_a_row(engine: TorchEngine, flat: torch.Tensor) -> None:
+    opened = list_open(engine, write(engine, start_search(engine), "people live", flat))
+
+    assert "people" in opened
+    assert "live" not in opened
+
+
 def test_an_ending_has_its_mean_log_probability_without_the_noise(engine: TorchEngine, flat: torch.Tensor) -> None:
     search = start_search(engine, noise=-3.0)
     masked = write(engine, search, "people live", flat)

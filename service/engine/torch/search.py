@@ -26,6 +26,7 @@ class Masks:
         self.ends: list[int] = theirs.eos_token_id if isinstance(theirs.eos_token_id, list) else [theirs.eos_token_id]
         self.starts_forced = theirs.forced_bos_token_id is not None
         self.widths = [piece.width for piece in lexicon.pieces] + [0] * (self.size - len(lexicon.pieces))
+        self.words = frozenset(token for token, piece in enumerate(lexicon.pieces) if piece.spaced and piece.text.isalpha())
         self.width_tensor = torch.tensor(self.widths, device=self.device)
         self.widest = max(self.widths)
         self.nothing = torch.zeros(self.size, dtype=torch.bool, device=self.device)
@@ -56,12 +57,14 @@ class Ending:
 
 @dataclass(slots=True)
 class Prefix:
-    """What a beam has written: how it may go on, its width in characters, its log-probability, and that of ending here."""
+    """What a beam has written: how it may go on, its width in characters, its log-probability, its row in the last step, its last
+    token, and the log-probability of ending here."""
 
     state: State
     width: int
     score: float
     row: int
+    token: int
     end: float = _FORBIDDEN
 
 
@@ -101,7 +104,7 @@ class Search:
     def _follow(self, written: Sequence[tuple[int, ...]], beams: int) -> list[Prefix]:
         """The prefix of each row: its parent, one token on."""
         if not written[0]:
-            prefixes = [Prefix(START, 0, 0.0, row) for row in range(len(written))]
+            prefixes = [Prefix(START, 0, 0.0, row, -1) for row in range(len(written))]
         else:
             parents = [self._tried[row // beams][ids[:-1]] for row, ids in enumerate(written)]
             gains = self._last[[parent.row for parent in parents], [ids[-1] for ids in written]].tolist()
@@ -116,11 +119,14 @@ class Search:
     def _go_on(self, parent: Prefix, row: int, token: int, gain: float, beams: int) -> Prefix:
         special = token in self._masks.special
         state = parent.state if special else self._rules[row // beams].advance(parent.state, token)
-        return Prefix(state, parent.width + self._masks.widths[token], parent.score + gain, row)
+        return Prefix(state, parent.width + self._masks.widths[token], parent.score + gain, row, token)
 
     def _allow(self, prefixes: Sequence[Prefix], beams: int) -> Tensor:
         """(requests * beams, vocabulary) True for what may come next."""
         allowed = torch.stack([self._open_gates(self._rules[row // beams], prefix.state) for row, prefix in enumerate(prefixes)])
+        doubled = [(row, prefix.token) for row, prefix in enumerate(prefixes) if prefix.token in self._masks.words]
+        if doubled:  # no word twice in a row, unless the source has it so
+            allowed[tuple(zip(*doubled, strict=True))] = False
         inner = [(row, token) for row, one in enumerate(prefixes) for token in self._rules[row // beams].find_inner(one.state)]
         if inner:
             allowed[tuple(zip(*inner, strict=True))] = True
