@@ -56,6 +56,12 @@ _ADVERBS = frozenset(
 _VERB_FOLLOWERS = (
     DETERMINERS | SUBJECTS | frozenset("to that him them us more less up out down off back away not whether how why what".split())
 )
+_HELPERS = FINITE_AUXILIARIES | MODALS
+_TO_OR_MODAL = MODALS | {"to"}
+_GOVERNING = _TO_OR_MODAL | {"not"}
+_BEFORE_PARTICIPLE = _HELPERS | {"be", "been", "being", "to", "having", "get", "got"}
+_CLAUSE_SUBJECTS = SUBJECTS | RELATIVES | {"that"}
+_NEVER_REDUCED = INTRANSITIVE | SAYING | FINITE_AUXILIARIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +112,14 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
         return False
     previous = next((tokens[k] for k in range(i - 1, start - 1, -1) if not (is_adverb(tokens[k]) or tokens[k].dated)), None)
     following = tokens[i + 1].word if i + 1 < len(tokens) else ""
-    if token.word in FINITE_AUXILIARIES | MODALS:
+    if token.word in _HELPERS:
         if token.capital and i > start and token.word in {"may", "will", "can"}:
             return False
-        return previous is None or previous.capital or previous.word not in MODALS | {"to"}
+        return previous is None or previous.capital or previous.word not in _TO_OR_MODAL
     if token.capital and i > start:
         return False
     if is_past_tense(token.word):
-        governed = i - 2 >= start and tokens[i - 2].word in MODALS | {"to", "not"} and previous is tokens[i - 1]
+        governed = i - 2 >= start and tokens[i - 2].word in _GOVERNING and previous is tokens[i - 1]
         return _is_bare_past(token, previous, following) and not (governed and previous is not None and previous.word in BASES)
     if previous is None or is_determiner(previous) or previous.word in PREPOSITIONS or previous.word[0].isdigit():
         return False
@@ -122,7 +128,7 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
     if token.word in BASES:
         return previous.word in PLURAL_SUBJECTS or _agrees(token, previous, following)
     return is_present_form(token.word) and (
-        previous.word in SUBJECTS | RELATIVES | {"that"} or following in _VERB_FOLLOWERS or token.word in SAYING
+        previous.word in _CLAUSE_SUBJECTS or following in _VERB_FOLLOWERS or token.word in SAYING
     )
 
 
@@ -141,7 +147,7 @@ def _is_bare_past(token: Token, previous: Token | None, following: str) -> bool:
         return False
     if previous is None:
         return True
-    if previous.word in FINITE_AUXILIARIES | MODALS | {"be", "been", "being", "to", "having", "get", "got"}:
+    if previous.word in _BEFORE_PARTICIPLE:
         return False
     return not (is_determiner(previous) or previous.word in PREPOSITIONS or previous.word[0].isdigit())
 
@@ -149,7 +155,7 @@ def _is_bare_past(token: Token, previous: Token | None, following: str) -> bool:
 def is_reducible(tokens: Sequence[Token], i: int) -> bool:
     """Whether a bare past form may be a participle after its noun: "a bomb planted near", "a man accused of"."""
     word = tokens[i].word
-    if not is_past_form(word) or word in INTRANSITIVE | SAYING | FINITE_AUXILIARIES or (i and tokens[i - 1].word in SUBJECTS):
+    if not is_past_form(word) or word in _NEVER_REDUCED or (i and tokens[i - 1].word in SUBJECTS):
         return False
     if word in IRREGULAR_PAST - IRREGULAR_PARTICIPLES:
         return False
