@@ -50,9 +50,8 @@ class _Trial:
 
 
 def derive_figure(claim: Figure, claims: TextIndex, sources: TextIndex) -> Derivation | None:
-    """How `claim` follows from figures of the article; None without a cue word in its sentence or without operands that fit."""
-    sentence = claims.find_sentence(claim.core.start)
-    around = sentence.span.cut(claims.text) if sentence else claims.text
+    """How `claim` follows from figures of the article; None without a cue word near it in its sentence or without operands that fit."""
+    around = claims.cut_around(claim.core)
     reading = read_figure(claim)
     for trial in _find_trials(claim, around, sources):
         if not _comes_near(reading, trial.result):

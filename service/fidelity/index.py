@@ -17,6 +17,7 @@ AFTER = 0.9  # how much of a word's weight is left one word further on, after a 
 BEFORE = 0.8  # … and before it: what follows a number says what it counts
 ACROSS = 0.5  # and across a clause boundary
 REACH = 12  # words on either side
+REACH_CHARS = 240
 _BOUNDARIES = frozenset("and but while as after with when where who which although though".split())
 _NEGATORS = frozenset(["not", "never", "cannot"])
 _NEGATED = 2  # words after "not" among which the one it negates is sought: "did not attack", "has not yet attacked"
@@ -78,6 +79,12 @@ class TextIndex:
         name = self.annotated.names[at] if at >= 0 else None
         return name.text if name and self.find_sentence(name.span.start) == self.find_sentence(span.start) else None
 
+    def cut_around(self, span: Span) -> str:
+        """The part of its sentence in which a figure's cue words stand, bounded."""
+        sentence = self.find_sentence(span.start)
+        bounds = sentence.span if sentence else span
+        return self.text[max(bounds.start, span.start - REACH_CHARS) : min(bounds.end, span.end + REACH_CHARS)]
+
     def cite(self, span: Span) -> Evidence:
         """`span` with the sentence around it."""
         sentence = self.find_sentence(span.start)
@@ -103,8 +110,10 @@ class TextIndex:
         sentence = self.find_sentence(span.start)
         bounds = sentence.span if sentence else span
         context: dict[str, float] = {}
-        after = self.find_tokens(Span(span.end, bounds.end))[:REACH]
-        before = self.find_tokens(Span(bounds.start, span.start))[::-1][:REACH]
+        at, end = bisect_left(self._token_starts, span.end), bisect_left(self._token_starts, bounds.end)
+        start, until = bisect_left(self._token_starts, bounds.start), bisect_left(self._token_starts, span.start)
+        after = self.tokens[at : min(at + REACH, end)]
+        before = self.tokens[max(start, until - REACH) : until][::-1]
         for tokens, fading in ((after, AFTER), (before, BEFORE)):
             weight, edge = 1.0, span
             for token in tokens:
