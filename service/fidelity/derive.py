@@ -50,7 +50,7 @@ class _Trial:
 
 
 def derive_figure(claim: Figure, claims: TextIndex, sources: TextIndex) -> Derivation | None:
-    """How `claim` follows from figures of the article; None without a cue word near it in its sentence or without operands that fit."""
+    """How `claim` follows from figures of the article; None without a cue word near it or without operands that fit."""
     around = claims.cut_around(claim.core)
     reading = read_figure(claim)
     for trial in _find_trials(claim, around, sources):
