@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Any, Protocol
 from service.domain import ModelLoadError, Span
 from service.engine.constraints import Automaton, ClosedVocabulary, Node, OpenVocabulary
 from service.engine.interface import GenerationRequest, Task
+from service.engine.opposites import find_opposites
 from service.engine.pieces import Piece, Pieces
 from service.engine.prompts import Prompt
 from service.engine.spelling import read_spelling
@@ -37,9 +39,11 @@ class Tokenizer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What writing for one request needs: the rules, and the texts to take spelling from (none for vocabularies with case)."""
+    """What writing for one request needs: the rules, tokens that would turn the passage's meaning round, and the texts to take
+    spelling from (none for vocabularies with case)."""
 
     automaton: Automaton
+    banned: tuple[int, ...]
     originals: tuple[Original, ...]
 
 
@@ -58,6 +62,10 @@ class Lexicon:
         self.pieces = tuple(self._read_inventory())
         self._rules = ClosedVocabulary(free_words, self._encode) if free_words else OpenVocabulary(self.pieces, self._encode)
         self.free_words = self._rules.free_words if isinstance(self._rules, ClosedVocabulary) else frozenset[str]()
+        self._words: defaultdict[str, list[int]] = defaultdict(list)
+        for token, piece in enumerate(self.pieces):
+            if piece.spaced and piece.text.isalpha():
+                self._words[piece.text.lower()].append(token)
         framed = tokenizer("a", return_special_tokens_mask=True)["special_tokens_mask"]
         self._prefix = framed.index(0)
         self.frame = sum(framed)
@@ -103,6 +111,7 @@ class Lexicon:
         return [
             Draft(
                 constrain(request.source, request.task == "headline"),
+                tuple(token for word in sorted(find_opposites(request.passage)) for token in self._words.get(word, ())),
                 (read(request.passage), read(request.source)) if self._lower else (),
             )
             for request in requests

@@ -68,6 +68,18 @@ def test_no_word_comes_twice_in_a_row(engine: TorchEngine, flat: torch.Tensor) -
     assert "live" not in opened
 
 
+def test_a_word_that_turns_the_passage_round_has_no_chance(engine: TorchEngine, flat: torch.Tensor) -> None:
+    source = "The plan ignores residents before winter, officials say."
+    drafts = engine._lexicon.start_drafts([GenerationRequest("brief", source, " ".join(TEXTS), 1, 100)])
+    search = Search(engine._masks, drafts, [100], None)
+
+    opened = list_open(engine, write(engine, search, "people live", flat))
+
+    assert "after" in {piece.text for piece in engine._lexicon.pieces}
+    assert "after" not in opened
+    assert "behind" in opened
+
+
 def test_an_ending_has_its_mean_log_probability_without_the_noise(engine: TorchEngine, flat: torch.Tensor) -> None:
     search = start_search(engine, noise=-3.0)
     masked = write(engine, search, "people live", flat)

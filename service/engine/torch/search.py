@@ -75,6 +75,7 @@ class Search:
     def __init__(self, masks: Masks, drafts: Sequence[Draft], limits: Sequence[int], noise: Sequence[Tensor] | None) -> None:
         self._masks = masks
         self._rules = [draft.automaton for draft in drafts]
+        self._banned = [torch.tensor(draft.banned, dtype=torch.long, device=masks.device) for draft in drafts]
         self._limits = limits
         self._noise = torch.stack(list(noise)) if noise else None
         self._gates: dict[tuple[Automaton, Kind], Tensor] = {}
@@ -85,19 +86,18 @@ class Search:
         """`input_ids`: (requests * beams, written + 1); `scores`: (requests * beams, vocabulary) log-probabilities."""
         beams = input_ids.shape[0] // len(self._rules)
         prefixes = self._follow([tuple(row) for row in input_ids[:, 1:].tolist()], beams)
+        if not (self._masks.starts_forced and input_ids.shape[1] == 1):
+            scores = scores.masked_fill(~self._allow(prefixes, beams), _FORBIDDEN)
         for prefix, end in zip(prefixes, scores[:, self._masks.ends].amax(dim=1).tolist(), strict=True):
             prefix.end = end
         self._last = scores
-        if self._masks.starts_forced and input_ids.shape[1] == 1:
-            return scores
-        masked = scores.masked_fill(~self._allow(prefixes, beams), _FORBIDDEN)
-        return masked if self._noise is None else masked + self._noise.repeat_interleave(beams, dim=0)
+        return scores if self._noise is None else scores + self._noise.repeat_interleave(beams, dim=0)
 
     def find_end(self, at: int, row: Sequence[int]) -> Ending | None:
         """What `row` holds for request `at`; None if it breaks a rule or comes to no end."""
         end = next((place for place, token in enumerate(row) if place and token in self._masks.ends), None)
         prefix = self._tried[at].get(tuple(row[1:end])) if end else None
-        if prefix is None or not self._rules[at].may_end(prefix.state) or prefix.score + prefix.end == _FORBIDDEN:
+        if prefix is None or prefix.score + prefix.end == _FORBIDDEN:
             return None
         return Ending(tuple(row[1:end]), (prefix.score + prefix.end) / len(row[:end]))
 
@@ -124,6 +124,8 @@ class Search:
     def _allow(self, prefixes: Sequence[Prefix], beams: int) -> Tensor:
         """(requests * beams, vocabulary) True for what may come next."""
         allowed = torch.stack([self._open_gates(self._rules[row // beams], prefix.state) for row, prefix in enumerate(prefixes)])
+        for at, banned in enumerate(self._banned):
+            allowed[at * beams : (at + 1) * beams, banned] = False
         doubled = [(row, prefix.token) for row, prefix in enumerate(prefixes) if prefix.token in self._masks.words]
         if doubled:  # no word twice in a row, unless the source has it so
             allowed[tuple(zip(*doubled, strict=True))] = False
