@@ -12,9 +12,8 @@ NOTICE = """The weights in this folder are not covered by the licence of the cod
 
 They start from MiniLM-L6 (all-MiniLM-L6-v2, Apache License 2.0) and were trained on the sets that MODEL_CARD.md lists.
 {news}
-The texts themselves are not in the weights' folder and can't be read out of it whole. Whoever redistributes or deploys the
-weights decides for themselves whether their law allows it. Training on one's own archive (`make train`) gives weights that
-are one's own.
+The texts themselves are not in this folder. Whoever redistributes or deploys the weights decides for themselves whether their
+law allows it. Training on one's own archive (`make train`) gives weights that are one's own.
 """
 _NEWS = """Most of the pairs come from news articles that their publishers hold the copyright in, taken from public research
 repositories. NO LICENCE OVER THOSE TEXTS WAS OBTAINED from the publishers.
@@ -36,7 +35,7 @@ the spelling of names from the article. `free_words.txt` lists words that are sa
 
 {permission}
 
-Left out: stories for measuring only (`dev/`); the share-alike sets (Wikipedia events and sentence splits); speeches; pairs whose
+Left out: stories for measuring only (`dev/`); the share-alike sets (Wikipedia events and sentence splits); pairs whose
 title has a figure or a name that the passage lacks, or under half of whose content words stand in it; questions, lists, advice,
 galleries and celebrity chatter, by simple rules; datelines, bylines and captions; more than a set number of documents from any
 one office or outlet. Bullets were not written by people: rules took attribution, asides, trailing clauses and dates off single

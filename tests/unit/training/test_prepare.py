@@ -115,7 +115,7 @@ def test_preparing_reads_each_document_once_and_never_a_dev_story(tmp_path: Path
         [
             record,
             record,
-            record | {"source": "doubled", "text": f"New. {BODY}"},
+            record | {"source": "doubled:lede", "text": f"New. {BODY}"},
             record | {"text": f"Old. {BODY}", "num_ok": False},
         ],
     )
