@@ -62,7 +62,8 @@ def choose_brief(
     dropped: list[int] = []
     for at in plan.order:
         texts = _choose_sentences(plan.passages[at], generated[at], judge, actions)
-        new = [Part(text, at, "model") for text in texts if not _is_said(text, parts)]
+        words = plan.passages[at].text
+        new = [Part(text, at, "source" if text in words else "model") for text in texts if not _is_said(text, parts)]
         fitting = _take_fitting(parts, new, max_chars)
         parts += fitting
         if not texts and not parts:

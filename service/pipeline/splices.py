@@ -40,10 +40,9 @@ def count_bad_splices(text: str, passage: str) -> int:
     at_read = at_written = 0
     for block in matcher.get_matching_blocks():
         skipped, put_in = read[at_read : block.a], written[at_written : block.b]
-        before = read[at_read - 1] if at_read else None
         after = read[block.a] if block.size else None
         bad += _count_put_in(stems[at_written : block.b], known)
-        bad += not (_may_skip(skipped, before, after) or (put_in and _is_verb_group(skipped)))
+        bad += not (_may_skip(skipped, read[:at_read], after) or (put_in and _is_verb_group(skipped)))
         at_read, at_written = block.a + block.size, block.b + block.size
     return bad
 
@@ -66,15 +65,15 @@ def _normalise(tokens: Sequence[str]) -> list[str]:
     return [token if token in FUNCTION_WORDS else stem_word(token) for token in tokens]
 
 
-def _may_skip(skipped: Sequence[str], before: str | None, after: str | None) -> bool:
+def _may_skip(skipped: Sequence[str], kept: Sequence[str], after: str | None) -> bool:
     if not skipped:
         return True
     if _NEGATIONS.union(_CONDITIONS).intersection(skipped):
         return False
-    if before is None:
+    if not kept:
         return _is_opener(skipped)
     if after is None or not after[0].isalnum():
-        return _is_tail(skipped)
+        return _is_tail(skipped) and not _is_left_open(kept)
     return _is_aside(skipped, after) or _is_phrase(skipped, after) or _is_modifier(skipped) or _is_report(skipped)
 
 
@@ -88,6 +87,11 @@ def _is_opener(skipped: Sequence[str]) -> bool:
 def _is_tail(skipped: Sequence[str]) -> bool:
     """What it may lose at the end: what a comma, a preposition or a connective begins."""
     return not skipped[0][0].isalnum() or skipped[0] in _PREPOSITIONS or skipped[0] in _CONNECTIVES
+
+
+def _is_left_open(kept: Sequence[str]) -> bool:
+    """Whether what stays ends in a relative clause of a verb alone: "the conflict that began"."""
+    return len(kept) > 1 and kept[-2] in {"that", "which", "who"} and _is_finite(kept[-1])
 
 
 def _is_aside(skipped: Sequence[str], after: str) -> bool:

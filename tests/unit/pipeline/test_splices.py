@@ -37,6 +37,12 @@ def test_a_join_that_changes_who_does_what_is_counted(text):
     assert count_bad_splices(text, LEAD) > 0
 
 
+def test_a_relative_clause_is_not_left_with_its_verb_alone():
+    passage = "The league leads talks on the dispute that began on Oct. 7."
+    assert count_bad_splices("The league leads talks on the dispute that began", passage) > 0
+    assert count_bad_splices("The league leads talks on the dispute", passage) == 0
+
+
 def test_a_run_of_moved_words_counts_once():
     passage = "A fire at a fish market in Port Arden killed 12 people, the coast guard said."
     assert count_bad_splices("Fire at Port Arden fish market kills 12 people", passage) == 1
