@@ -42,6 +42,8 @@ class Prompt(BaseModel):
     beams: int = Field(ge=2, le=16)
     length_penalty: float = Field(ge=-4, le=4)
     no_repeat_ngram: int = Field(ge=0, le=8)
+    least_token: float = Field(ge=0, le=1, description="probability below which no token is written")
+    least_end: float = Field(ge=0, le=1, description="probability below which the text does not end")
     noise: float = Field(
         ge=0, le=2, description="how far a seed other than 0 moves the log-probability of each word: a deviation"
     )

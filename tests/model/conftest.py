@@ -8,6 +8,8 @@ from tests import checkpoints
 PROMPT = """
 version = 1
 no_repeat_ngram = 3
+least_token = 0.0
+least_end = 0.0
 noise = 1.0
 mode = "selected"
 max_tokens = 40

@@ -105,7 +105,7 @@ def test_our_model_writes_only_words_of_the_source_and_free_words(engines: dict[
 def test_a_score_is_the_mean_log_probability_under_the_model(engines: dict[str, TorchEngine], kind: str) -> None:
     engine, request = engines[kind], ask("brief")
     fed = engine._lexicon.feed(request.passage, engine._prompts["brief"], 40)
-    search = Search(engine._masks, engine._lexicon.start_drafts([request]), [request.max_chars], None)
+    search = Search(engine._masks, engine._prompts["brief"], engine._lexicon.start_drafts([request]), [request.max_chars], None)
 
     (endings,) = engine._write(Batch("brief", 3, (0,)), [fed], search)
 

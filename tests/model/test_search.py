@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from service.engine.interface import GenerationRequest
+from service.engine.prompts import Prompt
 from service.engine.torch import TorchEngine, load_torch_engine
 from service.engine.torch.search import Search
 from tests.checkpoints import TEXTS
@@ -17,10 +18,12 @@ def engine(folders: dict[str, Path], prompts: Path) -> TorchEngine:
     return load_torch_engine(str(folders["nutgraf"]), prompts=prompts)
 
 
-def start_search(engine: TorchEngine, *, max_chars: int = 100, noise: float | None = None) -> Search:
+def start_search(
+    engine: TorchEngine, *, max_chars: int = 100, noise: float | None = None, prompt: Prompt | None = None
+) -> Search:
     drafts = engine._lexicon.start_drafts([GenerationRequest("brief", SOURCE, SOURCE, 1, max_chars)])
     tilt = None if noise is None else [torch.full((engine._masks.size,), noise)]
-    return Search(engine._masks, drafts, [max_chars], tilt)
+    return Search(engine._masks, prompt or engine._prompts["brief"], drafts, [max_chars], tilt)
 
 
 def write(engine: TorchEngine, search: Search, text: str, scores: torch.Tensor) -> torch.Tensor:
@@ -71,13 +74,24 @@ def test_no_word_comes_twice_in_a_row(engine: TorchEngine, flat: torch.Tensor) -
 def test_a_word_that_turns_the_passage_round_has_no_chance(engine: TorchEngine, flat: torch.Tensor) -> None:
     source = "The plan ignores residents before winter, officials say."
     drafts = engine._lexicon.start_drafts([GenerationRequest("brief", source, " ".join(TEXTS), 1, 100)])
-    search = Search(engine._masks, drafts, [100], None)
+    search = Search(engine._masks, engine._prompts["brief"], drafts, [100], None)
 
     opened = list_open(engine, write(engine, search, "people live", flat))
 
     assert "after" in {piece.text for piece in engine._lexicon.pieces}
     assert "after" not in opened
     assert "behind" in opened
+
+
+def test_what_the_model_holds_for_improbable_is_not_written(engine: TorchEngine, flat: torch.Tensor) -> None:
+    prompt = engine._prompts["brief"].model_copy(update={"least_token": 0.2, "least_end": 0.5})
+    flat[:, engine._lexicon._encode(["wall"])[0][0]] = -2.0
+
+    opened = list_open(engine, write(engine, start_search(engine, prompt=prompt), "people live behind", flat))
+    assert "people" in opened
+    assert "wall" not in opened
+
+    assert "END" not in list_open(engine, write(engine, start_search(engine, prompt=prompt), "people live", flat))
 
 
 def test_an_ending_has_its_mean_log_probability_without_the_noise(engine: TorchEngine, flat: torch.Tensor) -> None:

@@ -59,6 +59,7 @@ class TorchEngine:
         for batch in plan_batches(requests, [len(ids) for ids in fed], BATCH_TOKENS):
             search = Search(
                 self._masks,
+                self._prompts[batch.task],
                 [drafts[place] for place in batch.places],
                 [requests[place].max_chars for place in batch.places],
                 [self._draw_noise(requests[place], seed) for place in batch.places] if seed else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import log
 from typing import Any
 
 import torch
@@ -11,6 +12,7 @@ from torch import Tensor
 
 from service.engine.constraints import START, Automaton, Gate, Kind, State
 from service.engine.lexicon import Draft, Lexicon
+from service.engine.prompts import Prompt
 
 _FORBIDDEN = float("-inf")
 
@@ -31,6 +33,12 @@ class Masks:
         self.widest = max(self.widths)
         self.nothing = torch.zeros(self.size, dtype=torch.bool, device=self.device)
         self._shared = {node: self._mark(node.children) for node in lexicon.shared}
+
+    def floors(self, token: float, end: float) -> Tensor:
+        """(vocabulary,) least log-probabilities, from probabilities."""
+        floors = torch.full((self.size,), log(token) if token else _FORBIDDEN, device=self.device)
+        floors[self.ends] = log(end) if end else _FORBIDDEN
+        return floors
 
     def mark_gate(self, gate: Gate) -> Tensor:
         """(vocabulary,) True for what may come through the gate."""
@@ -72,11 +80,14 @@ class Search:
     """Applies the rules of each request at each step of one beam search (transformers calls it a logits processor), and keeps the
     model's own log-probability of everything that was tried."""
 
-    def __init__(self, masks: Masks, drafts: Sequence[Draft], limits: Sequence[int], noise: Sequence[Tensor] | None) -> None:
+    def __init__(
+        self, masks: Masks, prompt: Prompt, drafts: Sequence[Draft], limits: Sequence[int], noise: Sequence[Tensor] | None
+    ) -> None:
         self._masks = masks
         self._rules = [draft.automaton for draft in drafts]
         self._banned = [torch.tensor(draft.banned, dtype=torch.long, device=masks.device) for draft in drafts]
         self._limits = limits
+        self._least = masks.floors(prompt.least_token, prompt.least_end)
         self._noise = torch.stack(list(noise)) if noise else None
         self._gates: dict[tuple[Automaton, Kind], Tensor] = {}
         self._tried: list[dict[tuple[int, ...], Prefix]] = [{} for _ in drafts]
@@ -87,7 +98,7 @@ class Search:
         beams = input_ids.shape[0] // len(self._rules)
         prefixes = self._follow([tuple(row) for row in input_ids[:, 1:].tolist()], beams)
         if not (self._masks.starts_forced and input_ids.shape[1] == 1):
-            scores = scores.masked_fill(~self._allow(prefixes, beams), _FORBIDDEN)
+            scores = scores.masked_fill(~(self._allow(prefixes, beams) & (scores >= self._least)), _FORBIDDEN)
         for prefix, end in zip(prefixes, scores[:, self._masks.ends].amax(dim=1).tolist(), strict=True):
             prefix.end = end
         self._last = scores

@@ -9,6 +9,8 @@ from service.engine.prompts import FAMILIES, choose_family, load_prompts
 GOOD = """
 version = 3
 no_repeat_ngram = 3
+least_token = 0.01
+least_end = 0.01
 noise = 0.5
 [family.nutgraf]
 mode = "selected"
