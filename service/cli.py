@@ -108,7 +108,9 @@ def serve(args: argparse.Namespace, env: Mapping[str, str], execute: Execute) ->
 
 def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m service", description="Headline, brief and timeline of a news article, every figure checked.", epilog=EXIT_CODES
+        prog="python -m service",
+        description="Headline, brief and timeline of a news article, every figure checked.",
+        epilog=EXIT_CODES,
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 

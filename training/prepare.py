@@ -1,8 +1,8 @@
 """Stage 1: raw documents → clean (task, source, target) pairs, the words that are free to write, and counts for the model card.
 
-    documents ──clean──▶ headline pairs   lead sentences → title
-                     ├─▶ brief pairs      the one to three sentences that cover it best → standfirst or lead sentence
-                     └─▶ bullet pairs     one sentence → the same, shorter, without its date
+documents ──clean──▶ headline pairs   lead sentences → title
+                 ├─▶ brief pairs      the one to three sentences that cover it best → standfirst or lead sentence
+                 └─▶ bullet pairs     one sentence → the same, shorter, without its date
 """
 
 from __future__ import annotations

@@ -66,9 +66,7 @@ def train_model(
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model.to(device).train()  # type: ignore[arg-type]  # transformers' wrapper hides torch's signature
     set_dropout(model, schedule.dropout)
-    examples = load_examples(
-        pairs, tokenizer, source_tokens=schedule.source_tokens, target_tokens=schedule.target_tokens
-    )
+    examples = load_examples(pairs, tokenizer, source_tokens=schedule.source_tokens, target_tokens=schedule.target_tokens)
     held, learnt = examples[: schedule.held_out], examples[schedule.held_out :]
     run = Run(model, tokenizer, held, schedule, out)
     progress, budget_s = run.progress, schedule.minutes * 60

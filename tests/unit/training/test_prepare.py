@@ -83,9 +83,7 @@ def test_cover_takes_only_sentences_that_add_something() -> None:
 
 
 def build_bag(names: Sequence[tuple[str, str, float]]) -> list[Pair]:
-    return [
-        Pair("headline", name, origin, f"{origin} {index}", "x", share) for index, (name, origin, share) in enumerate(names)
-    ]
+    return [Pair("headline", name, origin, f"{origin} {index}", "x", share) for index, (name, origin, share) in enumerate(names)]
 
 
 def test_the_best_covered_pairs_come_first_and_no_origin_floods() -> None:
