@@ -14,7 +14,7 @@ from service.timeline.build import build_plan
 from service.timeline.display import render_date
 from service.timeline.guard import accepts_rewrite
 
-CANDIDATES = 4
+CANDIDATES = 3
 KEEPS = 0.6  # share of the clause's content words that a rewrite must keep
 
 
