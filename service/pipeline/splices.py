@@ -102,7 +102,8 @@ def _is_aside(skipped: Sequence[str], after: str) -> bool:
 def _is_phrase(skipped: Sequence[str], after: str) -> bool:
     """A prepositional phrase or a second noun, without a verb, before what doesn't lean on it as its noun would."""
     leans = after in _DETERMINERS or not (after in FUNCTION_WORDS or _is_finite(after))
-    begins = skipped[0] in _PREPOSITIONS or skipped[0] in {"and", "or"}
+    joined = skipped[0] in {"and", "or"} and not any(token.endswith("ing") or _is_finite(token) for token in skipped)
+    begins = skipped[0] in _PREPOSITIONS or joined
     return begins and not leans and not any(token in MODALS or token in AUXILIARIES for token in skipped)
 
 

@@ -181,10 +181,11 @@ class Splitter:
         joined = self.tokens[i - 1].word in PREPOSITIONS  # "in which"
         marker_start = i - joined
         comma = marker_start > node.start and self.tokens[marker_start - 1].word == ","
-        acts = self._is_verb_at(i + 1, node.end)
+        own_verb = self._find_verb_at(i + 1, node.end)
+        acts = own_verb is not None
         if word == "that" and (comma or joined or self.tokens[i - 1].word in SAYING or not acts):
             return None
-        finite = find_finite(self.tokens, i, node.end)
+        finite = own_verb if own_verb is not None else find_finite(self.tokens, i, node.end)
         if finite is None:
             return None
         end = self._find_resumption(finite, node.end) if comma else self._find_relative_end(finite, node.end)
@@ -196,10 +197,10 @@ class Splitter:
         node.children.append(child)
         return end
 
-    def _is_verb_at(self, i: int, end: int) -> bool:
-        """Whether a finite verb comes next, adverbs aside."""
+    def _find_verb_at(self, i: int, end: int) -> int | None:
+        """The finite verb that comes next, adverbs aside; None when something else does."""
         at = next((k for k in range(i, end) if not is_adverb(self.tokens[k])), end)
-        return at < end and is_finite(self.tokens, at, i - 1)
+        return at if at < end and is_finite(self.tokens, at, i - 1) else None
 
     def _find_relative_end(self, finite: int, end: int) -> int:
         """A restrictive relative clause ends at a comma, or before the verb of the clause around it."""

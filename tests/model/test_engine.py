@@ -6,10 +6,9 @@ import pytest
 import torch
 
 from service.domain import Candidate, GenerationError
-from service.engine.batches import Batch
 from service.engine.interface import TASKS, Engine, GenerationRequest, Task
 from service.engine.torch import TorchEngine, load_torch_engine
-from service.engine.torch.search import Search
+from service.engine.torch.search import Job
 from tests.checkpoints import FREE_WORDS, TEXTS
 
 SOURCE = " ".join(TEXTS)
@@ -105,9 +104,9 @@ def test_our_model_writes_only_words_of_the_source_and_free_words(engines: dict[
 def test_a_score_is_the_mean_log_probability_under_the_model(engines: dict[str, TorchEngine], kind: str) -> None:
     engine, request = engines[kind], ask("brief")
     fed = engine._lexicon.feed(request.passage, engine._prompts["brief"], 40)
-    search = Search(engine._masks, engine._prompts["brief"], engine._lexicon.start_drafts([request]), [request.max_chars], None)
+    (draft,) = engine._lexicon.start_drafts([request])
 
-    (endings,) = engine._write(Batch("brief", 3, (0,)), [fed], search)
+    (endings,) = engine._write([Job(request, engine._prompts["brief"], draft, fed)])
 
     assert endings
     for ending in endings:
@@ -157,7 +156,7 @@ def test_a_failure_of_the_model_is_told_and_the_engine_lives_on(folders: dict[st
     weight = layer.weight
     layer.weight = torch.nn.Parameter(torch.zeros(3, 3))
 
-    with pytest.raises(GenerationError, match="failed on a headline"):
+    with pytest.raises(GenerationError, match="failed on a batch of 1"):
         engine.generate([ask()], seed=0)
 
     layer.weight = weight

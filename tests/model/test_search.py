@@ -4,9 +4,8 @@ import pytest
 import torch
 
 from service.engine.interface import GenerationRequest
-from service.engine.prompts import Prompt
 from service.engine.torch import TorchEngine, load_torch_engine
-from service.engine.torch.search import Search
+from service.engine.torch.search import Job, Search
 from tests.checkpoints import TEXTS
 
 SOURCE = TEXTS[1]
@@ -19,11 +18,13 @@ def engine(folders: dict[str, Path], prompts: Path) -> TorchEngine:
 
 
 def start_search(
-    engine: TorchEngine, *, max_chars: int = 100, noise: float | None = None, prompt: Prompt | None = None
+    engine: TorchEngine, *, passage: str = SOURCE, max_chars: int = 100, noise: float | None = None, **changes: object
 ) -> Search:
-    drafts = engine._lexicon.start_drafts([GenerationRequest("brief", SOURCE, SOURCE, 1, max_chars)])
-    tilt = None if noise is None else [torch.full((engine._masks.size,), noise)]
-    return Search(engine._masks, prompt or engine._prompts["brief"], drafts, [max_chars], tilt)
+    request = GenerationRequest("brief", passage, " ".join(TEXTS), 1, max_chars)
+    (draft,) = engine._lexicon.start_drafts([request])
+    prompt = engine._prompts["brief"].model_copy(update=changes)
+    tilt = None if noise is None else torch.full((engine._masks.size,), noise)
+    return Search(engine._masks, [Job(request, prompt, draft, (), tilt)])
 
 
 def write(engine: TorchEngine, search: Search, text: str, scores: torch.Tensor) -> torch.Tensor:
@@ -71,10 +72,29 @@ def test_no_word_comes_twice_in_a_row(engine: TorchEngine, flat: torch.Tensor) -
     assert "live" not in opened
 
 
+def test_nothing_is_written_twice(engine: TorchEngine, flat: torch.Tensor) -> None:
+    text = "people live behind people live"
+
+    assert "behind" not in list_open(engine, write(engine, start_search(engine), text, flat))
+    assert "behind" in list_open(engine, write(engine, start_search(engine, no_repeat_ngram=0), text, flat))
+
+
+def test_a_span_that_was_begun_may_be_finished_even_when_it_repeats(engine: TorchEngine, flat: torch.Tensor) -> None:
+    masked = write(engine, start_search(engine), "more than 34,000 people, more than 34", flat)
+
+    assert list_open(engine, masked) == {","}
+
+
+def test_a_text_ends_between_its_least_and_its_most_tokens(engine: TorchEngine, flat: torch.Tensor) -> None:
+    short = start_search(engine, min_new_tokens=3)
+    full = start_search(engine, max_new_tokens=3)
+
+    assert "END" not in list_open(engine, write(engine, short, "people live", flat))
+    assert list_open(engine, write(engine, full, "people live", flat)) == {"END"}
+
+
 def test_a_word_that_turns_the_passage_round_has_no_chance(engine: TorchEngine, flat: torch.Tensor) -> None:
-    source = "The plan ignores residents before winter, officials say."
-    drafts = engine._lexicon.start_drafts([GenerationRequest("brief", source, " ".join(TEXTS), 1, 100)])
-    search = Search(engine._masks, engine._prompts["brief"], drafts, [100], None)
+    search = start_search(engine, passage="The plan ignores residents before winter, officials say.")
 
     opened = list_open(engine, write(engine, search, "people live", flat))
 
@@ -84,14 +104,14 @@ def test_a_word_that_turns_the_passage_round_has_no_chance(engine: TorchEngine, 
 
 
 def test_what_the_model_holds_for_improbable_is_not_written(engine: TorchEngine, flat: torch.Tensor) -> None:
-    prompt = engine._prompts["brief"].model_copy(update={"least_token": 0.2, "least_end": 0.5})
+    likely = {"least_token": 0.2, "least_end": 0.5}
     flat[:, engine._lexicon._encode(["wall"])[0][0]] = -2.0
 
-    opened = list_open(engine, write(engine, start_search(engine, prompt=prompt), "people live behind", flat))
+    opened = list_open(engine, write(engine, start_search(engine, **likely), "people live behind", flat))
     assert "people" in opened
     assert "wall" not in opened
 
-    assert "END" not in list_open(engine, write(engine, start_search(engine, prompt=prompt), "people live", flat))
+    assert "END" not in list_open(engine, write(engine, start_search(engine, **likely), "people live", flat))
 
 
 def test_an_ending_has_its_mean_log_probability_without_the_noise(engine: TorchEngine, flat: torch.Tensor) -> None:

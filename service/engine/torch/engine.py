@@ -11,11 +11,11 @@ import torch
 from torch import Tensor
 
 from service.domain import Candidate, GenerationError, ModelInfo
-from service.engine.batches import Batch, plan_batches
+from service.engine.batches import plan_batches
 from service.engine.interface import GenerationRequest, Reading, Task
 from service.engine.lexicon import Draft, Lexicon
 from service.engine.prompts import Prompt
-from service.engine.torch.search import Ending, Masks, Search
+from service.engine.torch.search import Ending, Job, Masks, Search
 
 BATCH_TOKENS = 4096
 
@@ -53,54 +53,52 @@ class TorchEngine:
     def generate(self, requests: Sequence[GenerationRequest], *, seed: int) -> list[tuple[Candidate, ...]]:
         """Beam search. Seed 0 takes the model's own probabilities; any other moves those of each word a little, by the seed and
         the request alone. A candidate that is too long or comes to no end is dropped."""
-        drafts = self._lexicon.start_drafts(requests)
-        fed = [self._lexicon.feed(one.passage, self._prompts[one.task], self._readings[one.task].max_tokens) for one in requests]
-        answers: list[tuple[Candidate, ...]] = [()] * len(requests)
-        for batch in plan_batches(requests, [len(ids) for ids in fed], BATCH_TOKENS):
-            search = Search(
-                self._masks,
-                self._prompts[batch.task],
-                [drafts[place] for place in batch.places],
-                [requests[place].max_chars for place in batch.places],
-                [self._draw_noise(requests[place], seed) for place in batch.places] if seed else None,
-            )
-            found = self._write(batch, [fed[place] for place in batch.places], search)
-            for place, endings in zip(batch.places, found, strict=True):
-                answers[place] = tuple(self._choose(endings, requests[place], drafts[place]))
+        jobs = [
+            self._plan(request, draft, seed)
+            for request, draft in zip(requests, self._lexicon.start_drafts(requests), strict=True)
+        ]
+        answers: list[tuple[Candidate, ...]] = [()] * len(jobs)
+        kinds = [(max(job.prompt.beams, job.request.count), job.prompt.length_penalty) for job in jobs]
+        for places in plan_batches([len(job.fed) for job in jobs], kinds, BATCH_TOKENS):
+            for place, endings in zip(places, self._write([jobs[place] for place in places]), strict=True):
+                answers[place] = tuple(self._choose(endings, jobs[place]))
         return answers
 
-    def _write(self, batch: Batch, fed: Sequence[Sequence[int]], search: Search) -> list[list[Ending]]:
-        """For each of the batch's requests the ids and score of what the model wrote, best first."""
-        prompt = self._prompts[batch.task]
-        beams = max(prompt.beams, batch.count)
+    def _plan(self, request: GenerationRequest, draft: Draft, seed: int) -> Job:
+        prompt = self._prompts[request.task]
+        fed = self._lexicon.feed(request.passage, prompt, self._readings[request.task].max_tokens)
+        return Job(request, prompt, draft, fed, self._draw_noise(request, seed) if seed else None)
+
+    def _write(self, jobs: Sequence[Job]) -> list[list[Ending]]:
+        """What the model wrote for each job of one batch, best first."""
+        search = Search(self._masks, jobs)
+        beams = max(jobs[0].prompt.beams, jobs[0].request.count)
         decoding = type(self._network.generation_config)(
             num_beams=beams,
             num_return_sequences=beams,
             do_sample=False,
             early_stopping=True,
-            length_penalty=prompt.length_penalty,
-            no_repeat_ngram_size=prompt.no_repeat_ngram,
-            min_new_tokens=prompt.min_new_tokens,
-            max_new_tokens=prompt.max_new_tokens,
+            length_penalty=jobs[0].prompt.length_penalty,
+            max_new_tokens=max(job.prompt.max_new_tokens for job in jobs),
         )
-        input_ids, attention_mask = self._pad(fed)
+        input_ids, attention_mask = self._pad([job.fed for job in jobs])
         try:
             with self._lock, torch.inference_mode():
                 written: list[list[int]] = self._network.generate(
                     input_ids=input_ids, attention_mask=attention_mask, generation_config=decoding, logits_processor=[search]
                 ).tolist()
         except RuntimeError as error:  # what torch raises, for want of memory too
-            raise GenerationError(f"The model failed on a {batch.task} ({type(error).__name__}). Its log has more.") from error
+            raise GenerationError(f"The model failed on a batch of {len(jobs)} ({type(error).__name__}).") from error
         return [
             [ended for row in written[at * beams : (at + 1) * beams] if (ended := search.find_end(at, row)) is not None]
-            for at in range(len(fed))
+            for at in range(len(jobs))
         ]
 
-    def _choose(self, endings: Sequence[Ending], request: GenerationRequest, draft: Draft) -> Iterator[Candidate]:
+    def _choose(self, endings: Sequence[Ending], job: Job) -> Iterator[Candidate]:
         seen: set[str] = set()
         for ending in endings:
-            text = self._lexicon.write(ending.ids, draft, request.task)
-            if 0 < len(text) <= request.max_chars and text not in seen and len(seen) < request.count:
+            text = self._lexicon.write(ending.ids, job.draft, job.request.task)
+            if 0 < len(text) <= job.request.max_chars and text not in seen and len(seen) < job.request.count:
                 seen.add(text)
                 yield Candidate(text, ending.score)
 

@@ -43,6 +43,11 @@ def test_a_relative_clause_is_not_left_with_its_verb_alone():
     assert count_bad_splices("The league leads talks on the dispute", passage) == 0
 
 
+def test_what_belongs_to_a_second_verb_does_not_pass_to_the_first():
+    passage = "A fire destroyed a warehouse, injuring 11 people and forcing about 340 residents from their homes."
+    assert count_bad_splices("A fire destroyed a warehouse, injuring 11 people from their homes", passage) > 0
+
+
 def test_a_run_of_moved_words_counts_once():
     passage = "A fire at a fish market in Port Arden killed 12 people, the coast guard said."
     assert count_bad_splices("Fire at Port Arden fish market kills 12 people", passage) == 1
