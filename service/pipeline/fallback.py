@@ -17,7 +17,7 @@ _ASIDE = re.compile(
     re.VERBOSE,
 )
 # What follows these changes what was said: it is never cut off.
-_CONDITION = re.compile(r"\b(?:if|unless|until|till|except|provided|than|but\s+not|only)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|unless|until|till|except|provided)\b", re.IGNORECASE)
 # A sentence may end before these.
 _CUT = re.compile(
     r"""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 
 from service.text.verbs import AUXILIARIES, MODALS, SAYING, is_past_form, is_present_form
 from service.text.words import FUNCTION_WORDS, stem_word
@@ -27,7 +27,8 @@ _CONNECTIVES = frozenset("and or but nor while although though because since as 
 _NEGATIONS = frozenset("not no never neither nor without n't cannot none nobody nothing hardly barely denied denies deny".split())
 _CONDITIONS = frozenset("if unless until except provided only".split())
 _MAX_MODIFIERS = 4
-_FREE = FUNCTION_WORDS - _NEGATIONS - _CONDITIONS  # may be put in: "to discuss" → "will discuss"
+_HEDGES = frozenset("about above over under more most less least fewer few than up only just almost nearly".split())
+_FREE = FUNCTION_WORDS - _NEGATIONS - _CONDITIONS - _HEDGES  # may be put in: "to discuss" → "will discuss"
 
 
 def count_bad_splices(text: str, passage: str) -> int:
@@ -43,6 +44,7 @@ def count_bad_splices(text: str, passage: str) -> int:
         after = read[block.a] if block.size else None
         bad += _count_put_in(stems[at_written : block.b], known)
         bad += not (_may_skip(skipped, read[:at_read], after) or (put_in and _is_verb_group(skipped)))
+        bad += _count_turned(read, written, block)
         at_read, at_written = block.a + block.size, block.b + block.size
     return bad
 
@@ -50,6 +52,15 @@ def count_bad_splices(text: str, passage: str) -> int:
 def _count_put_in(stems: Sequence[str], known: Sequence[str]) -> int:
     content = [stem for stem in stems if stem[0].isalnum() and stem not in _FREE]
     return sum(stem not in known for stem in content) + any(stem in known for stem in content)
+
+
+def _count_turned(read: Sequence[str], written: Sequence[str], block: Match) -> int:
+    """Participles made finite or the other way round, but for "was sending" → "sent": ", injuring 11" is not ", injured 11"."""
+    pairs = ((block.a + at, block.b + at) for at in range(block.size))
+    return sum(
+        read[one].endswith("ing") != written[other].endswith("ing") and (not one or read[one - 1] not in AUXILIARIES)
+        for one, other in pairs
+    )
 
 
 def _is_verb_group(skipped: Sequence[str]) -> bool:

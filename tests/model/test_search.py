@@ -22,7 +22,7 @@ def start_search(
 ) -> Search:
     request = GenerationRequest("brief", passage, " ".join(TEXTS), 1, max_chars)
     (draft,) = engine._lexicon.start_drafts([request])
-    prompt = engine._prompts["brief"].model_copy(update=changes)
+    prompt = engine._prompts["brief"].model_copy(update={"min_new_tokens": 1} | changes)
     tilt = None if noise is None else torch.full((engine._masks.size,), noise)
     return Search(engine._masks, [Job(request, prompt, draft, (), tilt)])
 

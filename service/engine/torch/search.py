@@ -88,8 +88,8 @@ class Prefix:
 
 
 class Search:
-    """Applies each request's rules at each step of one beam search (transformers calls it a logits processor), and keeps the model's
-    own log-probability of everything that was tried."""
+    """Applies each request's rules at each step of one beam search (transformers calls it a logits processor), and keeps the
+    model's own log-probability of everything that was tried."""
 
     def __init__(self, masks: Masks, jobs: Sequence[Job]) -> None:
         self._masks = masks

@@ -48,6 +48,15 @@ def test_what_belongs_to_a_second_verb_does_not_pass_to_the_first():
     assert count_bad_splices("A fire destroyed a warehouse, injuring 11 people from their homes", passage) > 0
 
 
+def test_a_participle_is_not_made_a_finite_verb():
+    passage = "A fire destroyed a warehouse, injuring 11 people."
+    assert count_bad_splices("A fire destroyed a warehouse, injured 11 people", passage) > 0
+
+
+def test_a_hedge_is_not_put_in():
+    assert count_bad_splices("The fire drove more than 340 residents out", "The fire drove 340 residents out.") > 0
+
+
 def test_a_run_of_moved_words_counts_once():
     passage = "A fire at a fish market in Port Arden killed 12 people, the coast guard said."
     assert count_bad_splices("Fire at Port Arden fish market kills 12 people", passage) == 1
