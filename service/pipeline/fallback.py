@@ -32,6 +32,7 @@ _CUT = re.compile(
     """,
     re.VERBOSE,
 )
+_SUBORDINATORS = frozenset("if when while although though because since unless until whether as".split())
 # "two days after the vote" is one thing: no cut inside.
 _TIME_AFTER = re.compile(r"(?:\S{1,20}\s)?(?:second|minute|hour|day|week|month|year|decade|moment)s?\s(?:after|before)\b")
 
@@ -54,6 +55,13 @@ def trim_sentence(text: str, max_chars: int) -> str | None:
         if _is_clause(clause) and not _CONDITION.search(plain, cut):
             return f"{clause}."
     return None
+
+
+def is_headline(text: str) -> bool:
+    """Whether `text` can stand as a line of its own: somebody does something in it, in headlines also with "to" or "-ing"."""
+    words = [word for _, _, word in find_words(text)]
+    opens = bool(words) and words[0] in _SUBORDINATORS
+    return not opens and (_is_clause(text) or any(word == "to" or word.endswith("ing") for word in words[1:]))
 
 
 def _is_clause(text: str) -> bool:

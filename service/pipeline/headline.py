@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from service.domain import Action, AnnotatedText, Candidate, Fidelity, Headline
 from service.engine.interface import Engine, GenerationRequest
-from service.pipeline.fallback import trim_sentence
+from service.pipeline.fallback import is_headline, trim_sentence
 from service.pipeline.judge import Judge, Judged
 from service.pipeline.passages import Passage, build_lead_passage, read_sentence
 from service.text.words import find_stems
@@ -48,7 +48,9 @@ def choose_headline(
     """The best headline with its alternatives: by rating among those that pass the check, else the lead's own words."""
     lead = plan.passages[0]
     ranked = judge.judge((one for batch in generated for one in batch if len(one.text) <= max_chars), lead)
-    sound = _choose_distinct([one for one in ranked if not one.fails and one.splices <= MAX_SPLICES], count)
+    sound = _choose_distinct(
+        [one for one in ranked if not one.fails and one.splices <= MAX_SPLICES and is_headline(one.text)], count
+    )
     if sound:
         rejected = next((one for one in ranked if one.fails), None)
         actions = [Action("headline", "chose_another_candidate", rejected.complaint)] if rejected else []

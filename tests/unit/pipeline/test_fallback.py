@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.pipeline.fallback import trim_sentence
+from service.pipeline.fallback import is_headline, trim_sentence
 
 
 def test_a_sentence_that_fits_stays_as_it_is():
@@ -57,3 +57,15 @@ def test_a_quotation_is_never_left_open():
 
 def test_a_span_of_time_is_not_parted_from_what_it_counts_from():
     assert trim_sentence("The attack came two days after the army said that it had taken the ridge.", 40) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Fire destroys warehouse in Port Ellery", "Union to vote on pay offer", "League sending team to Lisbon"]
+)
+def test_a_line_that_says_who_does_what_is_a_headline(text):
+    assert is_headline(text)
+
+
+@pytest.mark.parametrize("text", ["The old harbour of the city", "If you have been in the old town", ""])
+def test_a_bare_name_or_a_loose_clause_is_none(text):
+    assert not is_headline(text)
