@@ -131,7 +131,8 @@ def _copy_run(original: Original, run: range, originals: Sequence[Original], fre
         at, form = word.start(), word[0]
         starting = at > start and _STARTING.search(source, start, at)
         if at in spelling.shouted and len(words) > 1:
-            form = form.capitalize()
+            known = _find_form(form, originals)
+            form = known if known is not None and not known.islower() else form.capitalize()
         elif len(words) == 1 or not (starting or at in spelling.certain):
             form = _choose_form(form, at in spelling.shouted, originals, free_words)
         copied += source[last:at] + form
@@ -143,12 +144,16 @@ def _choose_form(word: str, shouted: bool, originals: Sequence[Original], free_w
     """The form of a word that is copied without its neighbours, or from a place where any word has a capital."""
     key = word.lower()
     plain = key in free_words or (key in FUNCTION_WORDS and word != "I")
-    known = next((form for one in reversed(originals) if (form := one.spelling.find_form(word)) is not None), None)
+    known = _find_form(word, originals)
     if known is not None and (not plain or any(key in one.spelling.alone for one in originals)):
         return known
     if plain:
         return key
     return word.capitalize() if shouted and len(word) > 3 else word
+
+
+def _find_form(word: str, originals: Sequence[Original]) -> str | None:
+    return next((form for one in reversed(originals) if (form := one.spelling.find_form(word)) is not None), None)
 
 
 def _find_spaces(surfaces: Sequence[str]) -> list[bool]:
