@@ -12,26 +12,18 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
-from pydantic import ValidationError
-from rich.console import Console
-
-from service.domain import STYLES, Fidelity, InputError, NutgrafError, SettingsError
+from service.domain import STYLES, InputError, NutgrafError, SettingsError
 from service.settings import PREFIX, ROOT, Settings
-from service.terminal import print_checks, print_summary
-from service.web.answers import CheckAnswer, SummaryAnswer
-from service.web.body import parse_json
-from service.web.fields import find_field_errors
-from service.web.schema import CheckBody, RequestModel, SummaryBody, parse_article, parse_summary_request, parse_texts
-from service.web.serving import Summarizer
-from service.wiring import build_pipeline
+
+if TYPE_CHECKING:
+    from service.web.serving import Summarizer
+
+    Build = Callable[[Settings], Summarizer]
 
 DONE, TEXT_FAILS, BAD_INPUT, CANNOT_WORK = 0, 1, 2, 3
 EXIT_CODES = "exit status: 0 done; 1 a checked text fails; 2 bad input; 3 the settings or the model cannot be used"
-UNWRAPPED = 100_000  # columns
-Body = TypeVar("Body", bound=RequestModel)
 Execute = Callable[[str, list[str], dict[str, str]], NoReturn]
 
 
@@ -39,20 +31,19 @@ def main(
     argv: Sequence[str] | None = None,
     *,
     env: Mapping[str, str] | None = None,
-    build: Callable[[Settings], Summarizer] = build_pipeline,
+    build: Build | None = None,
     execute: Execute = os.execve,
 ) -> int:
-    """Runs one command; returns its exit status. `build` makes the pipeline; `execute` replaces the process by the server's."""
+    """Runs one command; returns its exit status. `build` makes the pipeline (by default wiring.build_pipeline);
+    `execute` replaces the process by the server's."""
     args = _build_parser().parse_args(argv)
     env = os.environ if env is None else env
     try:
         match args.command:
-            case "summarize":
-                return summarize(args, Settings.from_env(env), build)
-            case "check":
-                return check(args, Settings.from_env(env), build)
-            case _:
+            case "serve":
                 return serve(args, env, execute)
+            case _:
+                return work_offline(args, Settings.from_env(env), build)
     except InputError as error:
         return _complain(error, BAD_INPUT)
     except NutgrafError as error:
@@ -61,43 +52,21 @@ def main(
         return _complain("stopped", 130)
 
 
-def summarize(args: argparse.Namespace, settings: Settings, build: Callable[[Settings], Summarizer]) -> int:
-    """Prints the summary of one article."""
-    body = _read_body(args.file)
-    body["article"].update(_pick(args, "published_at", "timezone", "language", "locale", "title"))
-    body.update(_pick(args, "date_style", "seed"))
-    if args.style:
-        body["styles"] = args.style
-    request = parse_summary_request(_validate(SummaryBody, body), locale=settings.locale, max_words=settings.max_article_words)
-    summary = build(settings).summarize(request)
-    if args.json:
-        print(SummaryAnswer.of(summary).model_dump_json(indent=2))
-    else:
-        print_summary(_build_console(), summary)
+def work_offline(args: argparse.Namespace, settings: Settings, build: Build | None) -> int:
+    """Summarises or checks one article; DONE or TEXT_FAILS."""
+    from service.offline import check_text, summarize_file  # half a second of imports, without which the server is ready sooner
+    from service.wiring import build_pipeline
+
+    if args.command == "check":
+        return DONE if check_text(args, settings, build or build_pipeline) else TEXT_FAILS
+    summarize_file(args, settings, build or build_pipeline)
     return DONE
-
-
-def check(args: argparse.Namespace, settings: Settings, build: Callable[[Settings], Summarizer]) -> int:
-    """Prints the verdict on one text, figure by figure."""
-    body = {"article": _read_body(args.source)["article"], "texts": {"text": _read_claim(args.text)}}
-    body["article"].update(_pick(args, "published_at", "timezone", "locale"))
-    checked = _validate(CheckBody, body)
-    article, texts = (
-        parse_article(checked.article, locale=settings.locale, max_words=settings.max_article_words),
-        parse_texts(checked),
-    )
-    report = build(settings).check(article, texts)
-    if args.json:
-        print(CheckAnswer.of(report).model_dump_json(indent=2))
-    else:
-        print_checks(_build_console(), report, texts, article.text)
-    fidelity = report.texts["text"]
-    return TEXT_FAILS if isinstance(fidelity, Fidelity) and fidelity.verdict == "fail" else DONE
 
 
 def serve(args: argparse.Namespace, env: Mapping[str, str], execute: Execute) -> int:
     """Becomes the gunicorn server, with the options given as settings. A SettingsError when the port is taken."""
-    options = {PREFIX + name.upper(): str(value) for name, value in _pick(args, "host", "port", "workers").items()}
+    given = {name: getattr(args, name) for name in ("host", "port", "workers")}
+    options = {PREFIX + name.upper(): str(value) for name, value in given.items() if value is not None}
     env = {**env, **options, "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), env.get("PYTHONPATH"))))}
     settings = Settings.from_env(env)
     _check_port(settings)
@@ -143,50 +112,6 @@ def _build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _read_body(name: str) -> dict[str, Any]:
-    """A request body from a text file, or from a .json file that holds one."""
-    content = _read_bytes(name)
-    if not name.endswith(".json"):
-        return {"article": {"text": _decode(content, name)}}
-    body = parse_json(content)
-    if not isinstance(body, dict) or not isinstance(body.get("article"), dict):
-        raise InputError(f'{name} holds no request body; it looks like {{"article": {{"text": "…"}}}}.')
-    return body
-
-
-def _read_claim(text: str) -> str:
-    if text == "-" or text.startswith("@"):
-        name = text.removeprefix("@")
-        return _decode(_read_bytes(name), name).strip()
-    return text
-
-
-def _read_bytes(name: str) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise InputError(f"{name} cannot be read: {error.strerror}.") from None
-
-
-def _decode(content: bytes, name: str) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{name} is not UTF-8 text: the byte at offset {error.start} does not belong there.") from None
-
-
-def _pick(args: argparse.Namespace, *names: str) -> dict[str, Any]:
-    """The options that were given."""
-    return {name: getattr(args, name) for name in names if getattr(args, name) is not None}
-
-
-def _validate(model: type[Body], body: dict[str, Any]) -> Body:
-    try:
-        return model.model_validate(body)
-    except ValidationError as error:
-        raise InputError("\n".join(found.detail for found in find_field_errors(error, body))) from None
-
-
 def _check_port(settings: Settings) -> None:
     """gunicorn tries a taken port for five seconds and then shows a stack of log lines; this says it at once."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
@@ -196,11 +121,6 @@ def _check_port(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
         except OSError as error:
             raise SettingsError(f"cannot listen on {settings.address}: {error.strerror}. Choose another with --port.") from None
-
-
-def _build_console() -> Console:
-    """Colour and wrapping for a terminal; plain, unwrapped lines for a pipe. NO_COLOR is honoured."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else UNWRAPPED)
 
 
 def _complain(message: object, status: int) -> int:

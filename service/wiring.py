@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 from service.domain import GenerationError, ModelLoadError
 from service.engine.interface import Engine, GenerationRequest
 from service.pipeline import Pipeline
@@ -18,6 +20,8 @@ def build_pipeline(settings: Settings) -> Pipeline:
     """
     from service.engine.torch import load_torch_engine  # torch takes seconds to import; --help and the gunicorn master go without
 
+    identifier = Thread(target=detect_language, args=(PROBE,))  # it loads beside the model, so that no request waits for it
+    identifier.start()
     engine = load_torch_engine(
         settings.model,
         prompts=settings.prompts,
@@ -28,7 +32,7 @@ def build_pipeline(settings: Settings) -> Pipeline:
         languages=settings.languages.split(",") if settings.languages else None,
     )
     probe_engine(engine)
-    detect_language(PROBE)  # loads what it needs, so that the first request does not wait for it
+    identifier.join()
     return Pipeline(engine, timezone=settings.timezone, locale=settings.locale, min_words=settings.min_words)
 
 

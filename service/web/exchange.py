@@ -40,7 +40,9 @@ def finish_exchange(response: Response) -> Response:
     response.headers[REQUEST_ID] = g.request_id
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    get_serving().logger.info(
+    logger = get_serving().logger
+    log = logger.debug if request.blueprint == "health" else logger.info  # probes come every second, and would bury the rest
+    log(
         "request",
         request_id=g.request_id,
         method=request.method,

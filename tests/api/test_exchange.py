@@ -83,6 +83,12 @@ def test_no_word_of_an_article_is_logged(
     assert MARKER not in log.getvalue() + printed.err + printed.out
 
 
+def test_probes_leave_nothing_in_the_log_at_its_usual_level(app: Flask, log: StringIO) -> None:
+    for path in ("/healthz", "/readyz"):
+        assert app.test_client().get(path).status_code == 200
+    assert read_events(log) == []
+
+
 def test_a_failure_is_logged_by_its_place(app: Flask, pipeline: ScriptedPipeline, log: StringIO) -> None:
     pipeline.error = RuntimeError("no")
     app.test_client().post("/v1/summaries", json={"article": {"text": STORY}})
