@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from service.text.verbs import AUXILIARIES, MODALS, is_past_form, is_present_form
+from service.engine.spans import NUMBER_WORDS
+from service.text.verbs import AUXILIARIES, BASES, MODALS, is_past_form, is_present_form
 from service.text.words import find_words
 
 MIN_WORDS = 4
@@ -32,6 +34,9 @@ _CUT = re.compile(
     """,
     re.VERBOSE,
 )
+_COUNTS = NUMBER_WORDS | frozenset("these those several many few some all both".split())
+_MANY = frozenset("police people men women children crew staff".split()) | NUMBER_WORDS
+_MAX_MODIFIERS = 3  # words between a number and the noun that it counts
 _SUBORDINATORS = frozenset("if when while although though because since unless until whether as".split())
 # "two days after the vote" is one thing: no cut inside.
 _TIME_AFTER = re.compile(r"(?:\S{1,20}\s)?(?:second|minute|hour|day|week|month|year|decade|moment)s?\s(?:after|before)\b")
@@ -67,8 +72,17 @@ def is_headline(text: str) -> bool:
 def _is_clause(text: str) -> bool:
     words = [word for _, _, word in find_words(text)]
     closed = text.count('"') % 2 == 0 and text.count("“") == text.count("”")
-    return closed and len(words) >= MIN_WORDS and any(_is_finite(word) for word in words)
+    return closed and len(words) >= MIN_WORDS and any(_is_finite(words, at) for at in range(len(words)))
 
 
-def _is_finite(word: str) -> bool:
-    return word in MODALS or word in AUXILIARIES or is_past_form(word) or is_present_form(word)
+def _is_finite(words: Sequence[str], at: int) -> bool:
+    """Whether the word at `at` can be the verb: "points", but not in "eight entry points" or "the points of the plan"; "seek",
+    but only after what can be many."""
+    word, before = words[at], words[max(0, at - _MAX_MODIFIERS) : at]
+    if word in MODALS or word in AUXILIARIES or is_past_form(word):
+        return True
+    if not before or words[at + 1 : at + 2] == ["of"]:
+        return False
+    counted = any(one in _COUNTS or one.isdigit() for one in before)
+    many = before[-1] in _MANY or (before[-1].endswith("s") and not before[-1].endswith("ss"))
+    return (is_present_form(word) and not counted) or (word in BASES and many)

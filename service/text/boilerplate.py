@@ -29,6 +29,18 @@ _PLACE_DATELINE = re.compile(  # CAIRO - ; SAN JOSE, Calif. — ; NEW YORK/LONDO
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_BARE_DATELINE = re.compile(  # TOKYO/TAIPEI Japan's … ; SAN JOSE Officials …
+    r"""
+    \s* (?P<place> [A-ZÀ-Þ]{4,} (?:[ /][A-ZÀ-Þ]{2,}){0,3} | [A-ZÀ-Þ]{2,} (?:[ /][A-ZÀ-Þ]{3,}){1,3} ) [ ]+ (?=[A-ZÀ-Þ][a-zß-ÿ])
+    """,
+    re.VERBOSE,
+)
+_CAPITAL_NAMES = frozenset(  # what a story's first word may be in capitals without being a place
+    """
+    ASEAN BREAKING BREXIT COVID EBOLA ECOWAS EUROPOL EXCLUSIVE FIFA FRONTEX IKEA INTERPOL ISIS NASA NATO NASDAQ NYSE OPEC OSCE UEFA
+    UNESCO UNHCR UNICEF UNRWA USAID UPDATE WATCH
+    """.split()
+)
 _BYLINE = re.compile(
     r"""
     ^[ ]* (?:By|BY) [ ]
@@ -82,9 +94,18 @@ def find_boilerplate(text: str) -> tuple[Span, ...]:
         for pattern in (_AGENCY_DATELINE, _BYLINE, _CREDIT_LINE, _CONTRIBUTED, _BRACKETED)
         for m in pattern.finditer(text)
     ]
-    if place := _PLACE_DATELINE.search(text, 0, _find_lead_end(text)):
+    place = _PLACE_DATELINE.search(text, 0, _find_lead_end(text)) or _find_bare_dateline(text)
+    if place:
         found.append(Span(*place.span()))
     return _merge(found)
+
+
+def _find_bare_dateline(text: str) -> re.Match[str] | None:
+    """A place in capitals right before the story's first sentence. A name that is written so always comes again in capitals."""
+    bare = _BARE_DATELINE.match(text)
+    if bare is None or bare["place"].split()[0] in _CAPITAL_NAMES or bare["place"] in text[bare.end() :]:
+        return None
+    return bare
 
 
 def _find_lead_end(text: str) -> int:
