@@ -8,10 +8,10 @@ import random
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
-from service.domain import Article
+from service.domain import Article, Span
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN_ARTICLES = ROOT / "tests" / "articles"
@@ -28,13 +28,47 @@ class Record:
     target: str
 
 
-def load_own_articles() -> Iterator[tuple[str, Article]]:
-    """Our own articles, by slug, each with the publication date that its gold names."""
-    for folder in sorted(OWN_ARTICLES.iterdir()):
+@dataclass(frozen=True, slots=True)
+class GoldEvent:
+    """An event that a careful editor would print, by its date in EDTF, its status, and where the article tells it.
+
+    An `optional` one may be printed or not: it counts neither way.
+    """
+
+    edtf: str
+    status: str
+    source: Span
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnArticle:
+    """One of our own stories with its gold timeline. `held_back`: kept from whoever writes rules."""
+
+    slug: str
+    article: Article
+    events: tuple[GoldEvent, ...]
+    held_back: bool
+
+
+def load_own_articles() -> Iterator[OwnArticle]:
+    """Our own articles, by slug. Raises ValueError for a gold clause that is not the article's own words."""
+    for folder in sorted(path for path in OWN_ARTICLES.iterdir() if path.is_dir()):
         gold = tomllib.loads((folder / "gold.toml").read_text(encoding="utf-8"))
-        published = gold.get("published_at")
         text = (folder / "article.txt").read_text(encoding="utf-8")
-        yield folder.name, Article(text=text, published_at=date.fromisoformat(str(published)) if published else None)
+        published: date | datetime | None = gold.get("published_at")
+        article = Article(text, published_at=published, timezone=gold.get("timezone"), locale=gold.get("locale", "en-US"))
+        events = tuple(
+            GoldEvent(one["edtf"], one["status"], locate_clause(text, one["source"]), one.get("optional", False))
+            for one in gold["events"]
+        )
+        yield OwnArticle(folder.name, article, events, held_back="split" in gold)
+
+
+def locate_clause(text: str, clause: str) -> Span:
+    """Where `clause` stands in `text`; ValueError where it does not."""
+    start = text.index(clause)
+    return Span(start, start + len(clause))
 
 
 def load_records(data: Path, name: str) -> list[Record]:

@@ -182,6 +182,7 @@ class DateMention:
     is_dateline: bool = False
     ambiguous: bool = False  # both day/month orders, or both readings of "next Wednesday", are live
     relative_to_event: bool = False  # "two days later" hangs on the previous event, not on the reference
+    ends: tuple[DateMention, ...] = ()  # of a range, "from May 3 to May 9": its two dates, as TIMEX3 counts them
 
 
 @dataclass(frozen=True, slots=True)

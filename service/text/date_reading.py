@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from service.domain import Tense
+from service.domain import Span, Tense
 from service.text.calendar import Grain, Part, Period, day_period, narrow_period
 from service.text.date_words import compile_template
 
@@ -17,6 +17,7 @@ Basis = Literal["explicit", "explicit-partial", "relative", "dateline", "holiday
 Modifier = Literal["early", "mid", "late", "approx", "before", "after", None]
 LAST = frozenset({"last", "past", "this past", "previous"})
 NEXT = frozenset({"next", "coming", "this coming"})
+_NEXT_MONTH = timedelta(days=31)
 NEAR_FUTURE_DAYS = 90  # without a cue, a day this close ahead is read as coming (timeline.md 1.3)
 
 
@@ -66,6 +67,7 @@ class Reading:
     relative_to_event: bool = False
     confidence: float = 0.9
     precision: Grain | None = None  # where it is finer than the period's grain: a clock time on a day
+    ends: tuple[tuple[Span, Period], ...] = ()  # the two dates of a range, by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,20 @@ def leave_unplaced(timex3: str | None = None) -> Reading:
     return Reading("date", timex3, basis="unresolved", confidence=0.3)
 
 
+def read_range(match: re.Match[str], first: Period, last: Period, reading: Reading) -> Reading:
+    """`reading` as the interval from `first` to `last`, which stand on either side of the match's group "join".
+
+    Raises ValueError when it would end before it starts.
+    """
+    if first.first > last.last:
+        raise ValueError("an interval that ends before it starts")
+    period = Period(first.first, last.last, "interval", f"{first.timex3}/{last.timex3}", f"{first.edtf}/{last.edtf}")
+    start, end = match.span("join")
+    left, right = match[0][: start - match.start()].rstrip(), match[0][end - match.start() :].lstrip()
+    ends = ((Span(match.start(), match.start() + len(left)), first), (Span(match.end() - len(right), match.end()), last))
+    return replace(reading, period=period, timex3=period.timex3, ends=ends)
+
+
 def read_part(words: str) -> Part | None:
     """The third of a period that "early", "the end of" and so on mean; "earlier", "later" and "sometime" are no thirds."""
     if re.match(r"earlier|later|sometime", words):
@@ -113,6 +129,9 @@ def choose_recurring(make: Callable[[int], Period], deixis: str | None, scene: S
     begun = [period for period in reversed(periods) if period.first <= reference]
     open_ended = [period for period in periods if period.last >= reference]
     tense: Tense = "past" if deixis in LAST else "future" if deixis in NEXT else scene.read_tense()
+    soon = [one for one in open_ended if one.grain == "month" and timedelta(0) < one.first - reference <= _NEXT_MONTH]
+    if soon and tense == "past" and not deixis:
+        tense = "future"  # of last year's they would have said "last September"
     confidence = 0.9
     if deixis == "this":
         around = [period for period in open_ended if period.first <= reference]

@@ -43,7 +43,8 @@ _START = re.compile(  # the words that can begin an expression, by their first l
         | about | around | approx | rough | near | almost | at[ ][lmp] | up[ ]to | no[ ][ml] | every | each
         | comparable | latter | full | yesterday | today | tonight | tomorrow | day | overnight
         | year | month | week | quarter | decade | centur | hour | minute
-        | daily | nightly | noon | midday | midnight | now | right | nowadays | these | recent | soon
+        | daily | nightly | annually | yearly | weekly | monthly | noon | midday | midnight | now | right | nowadays | these
+        | recent | soon
       )
     )
     """,
@@ -60,6 +61,7 @@ _DATELINE = re.compile(
 )
 _OPEN_BEFORE = re.compile(r"\b(?P<word>since|after|until|till|by|before)(?: the)? $")
 _CLOCK_GAP = re.compile(r",? (?:on )?|,? \(?")
+_ZONED = re.compile(r" \((?:\d{4}|\d{1,2}[:.]\d\d) (?:GMT|UTC)\)")  # the same moment again, "10:35 a.m. (0735 GMT)"
 
 
 @dataclass(slots=True)
@@ -177,7 +179,22 @@ def _make_mention(text: str, span: Span, rule: str, reading: Reading, scene: Sce
         ambiguous=reading.ambiguous,
         relative_to_event=reading.relative_to_event,
     )
-    return _open_interval(mention, scene)
+    ends = tuple(_make_end(mention, text, *end) for end in reading.ends)
+    return _open_interval(replace(mention, ends=ends), scene)
+
+
+def _make_end(mention: DateMention, text: str, span: Span, period: Period) -> DateMention:
+    """One date of the range `mention`, by itself."""
+    return replace(
+        mention,
+        span=span,
+        text=span.cut(text),
+        timex3=period.timex3,
+        edtf=period.edtf,
+        earliest=period.first,
+        latest=period.last,
+        precision=period.grain,
+    )
 
 
 def _open_interval(mention: DateMention, scene: Scene) -> DateMention:
@@ -197,6 +214,10 @@ def _join_clocks(text: str, mentions: list[DateMention]) -> Iterator[DateMention
     held: DateMention | None = None
     for mention in mentions:
         if held is not None:
+            if (zoned := _ZONED.match(text, held.span.end)) and zoned.start() < mention.span.start < zoned.end():
+                span = Span(held.span.start, zoned.end())
+                held = replace(held, span=span, text=span.cut(text))
+                continue
             gap = text[held.span.end : mention.span.start]
             if mention.precision == "day" and mention.kind == "date" and _CLOCK_GAP.fullmatch(gap):
                 yield _put_clock_on_day(held, mention, text)

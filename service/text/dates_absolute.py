@@ -7,8 +7,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from service.text.calendar import HOLIDAYS, US_HOLIDAYS, Period, day_period, week_period
-from service.text.date_reading import Reading, Rule, Scene, choose_recurring, define_rule, leave_unplaced, make_day, read_period
+from service.text.calendar import HOLIDAYS, US_HOLIDAYS, day_period, week_period
+from service.text.date_reading import (
+    Reading,
+    Rule,
+    Scene,
+    choose_recurring,
+    define_rule,
+    leave_unplaced,
+    make_day,
+    read_period,
+    read_range,
+)
 from service.text.date_words import parse_month, parse_ordinal, parse_said_year, parse_weekday
 
 _DAY_FIRST = frozenset("en-gb en-au en-nz en-ie en-in en-za en-ke en-ng en-sg en-my en-pk en-hk".split())
@@ -78,25 +88,18 @@ def _read_numeric(match: re.Match[str], scene: Scene) -> Reading | None:
     return read_period(day_period(date(year, month, day)), "explicit", ambiguous=ambiguous, confidence=0.7 if ambiguous else 0.95)
 
 
-def join_periods(first: Period, last: Period) -> Period:
-    """One interval; ValueError when it would end before it starts."""
-    if first.first > last.last:
-        raise ValueError("an interval that ends before it starts")
-    return Period(first.first, last.last, "interval", f"{first.timex3}/{last.timex3}", f"{first.edtf}/{last.edtf}")
-
-
 def _read_day_range(match: re.Match[str], scene: Scene) -> Reading | None:
     """ "Oct. 7-9", "28 April to 3 May", "between March 1 and April 2": the end decides the year."""
-    if match.groupdict().get("join") == "and" and scene.before != "between":
+    if match["join"] == "and" and "month2" in match.groupdict() and scene.before != "between":
         return None
     month = parse_month(match["month"])
     last_month = parse_month(match.groupdict().get("month2") or match["month"])
     last = _place_day(last_month, parse_ordinal(match["day2"]), read_own_year(match, scene), scene)
     if last.period is None:
         return leave_unplaced()
-    first = date(last.period.first.year - (month > last_month), month, parse_ordinal(match["day"]))
-    period = join_periods(day_period(first), last.period)
-    return replace(last, period=period, timex3=period.timex3)
+    year = match.groupdict().get("firstyear") or last.period.first.year - (month > last_month)
+    first = date(int(year), month, parse_ordinal(match["day"]))
+    return read_range(match, day_period(first), last.period, last)
 
 
 def _read_week_of(match: re.Match[str], scene: Scene) -> Reading:
@@ -127,6 +130,7 @@ def _read_attacks(match: re.Match[str], scene: Scene) -> Reading | None:
 
 
 _YEAR = r"(?:,? {year}|,? (?P<whichyear>last|this|next) year)?"
+_FIRST_YEAR = r"(?:,? (?P<firstyear>(?:1[5-9]|20)\d\d),?)?"
 _WEEKDAY = r"(?:{shortday},? (?:the )?)?"
 
 RULES: tuple[Rule, ...] = (
@@ -140,12 +144,18 @@ RULES: tuple[Rule, ...] = (
     define_rule("numeric-day-short", r"(?P<first>\d{1,2})(?P<mark>/)(?P<second>\d{1,2})/(?P<anyyear>\d\d)", _read_numeric),
     define_rule("month-day", _WEEKDAY + r"{month} (?:the )?(?:{day}|{dayword})" + _YEAR, _read_day),
     define_rule("day-month", _WEEKDAY + r"(?:the )?(?:{day}|{dayword})(?: of)? {month}" + _YEAR, _read_day),
-    define_rule("month-day-range", r"{month} {day} ?(?:-|—|to|through|until|and) ?{day2}" + _YEAR, _read_day_range),
-    define_rule("day-range-month", r"{day} ?(?:-|—|to|until|and) ?{day2} {month}" + _YEAR, _read_day_range),
+    define_rule("month-day-range", r"{month} {day} ?(?P<join>-|—|to|through|until|and) ?{day2}" + _YEAR, _read_day_range),
+    define_rule("day-range-month", r"{day} ?(?P<join>-|—|to|until|and) ?{day2} {month}" + _YEAR, _read_day_range),
     define_rule(
-        "month-day-to-month-day", r"{month} {day} ?(?P<join>-|—|to|through|until|and) ?{month2} {day2}" + _YEAR, _read_day_range
+        "month-day-to-month-day",
+        r"{month} {day}" + _FIRST_YEAR + r" ?(?P<join>-|—|to|through|until|and) ?{month2} {day2}" + _YEAR,
+        _read_day_range,
     ),
-    define_rule("day-month-to-day-month", r"{day} {month} ?(?P<join>-|—|to|until|and) ?{day2} {month2}" + _YEAR, _read_day_range),
+    define_rule(
+        "day-month-to-day-month",
+        r"{day} {month}" + _FIRST_YEAR + r" ?(?P<join>-|—|to|until|and) ?{day2} {month2}" + _YEAR,
+        _read_day_range,
+    ),
     define_rule("holiday", r"(?:{deixis} )?{holiday}" + _YEAR, _read_holiday),
     define_rule("named-day", r"(?P<name>9/11|7/7|d-day|pearl harbor day)", _read_named_day),
     define_rule("week-of", r"the week of {month} {day}(?:,? {year})?", _read_week_of),

@@ -55,6 +55,11 @@ def _read_bare_duration(match: re.Match[str], scene: Scene) -> Reading | None:
     return Reading("duration", _write_duration(None, parse_unit(match["span"])), confidence=0.5)
 
 
+def _read_vague_duration(match: re.Match[str], scene: Scene) -> Reading:
+    """ "recent weeks", "the coming years": a stretch beside the reference, of unsaid length."""
+    return Reading("duration", _write_duration(None, parse_unit(match["span"])), approximate=True, confidence=0.5)
+
+
 def _read_long(match: re.Match[str], scene: Scene) -> Reading:
     """ "decades-long", "yearlong"."""
     unit = parse_unit(match["span"])
@@ -102,7 +107,9 @@ def _read_clock(match: re.Match[str], scene: Scene) -> Reading | None:
     else:
         hour, minute = int(groups["hour"]), int(groups.get("minute") or 0)
         if (half := groups.get("half") or groups.get("half2")) and hour <= 12:
-            hour = hour % 12 + 12 * (half[0] == "p")
+            hour = hour % 12 + 12 * (half[0] in "pae" and half[:2] not in {"am", "a."})
+    if scene.before == "high":
+        return None  # high noon
     if hour > 24 or minute > 59 or re.search(r"[\d:.,$£€/-]$", scene.left):
         return None
     day = scene.anchor if scene.anchor and scene.anchor.grain == "day" else None
@@ -151,6 +158,9 @@ RULES: tuple[Rule, ...] = (
     define_rule(
         "bare-duration", r"(?P<span>seconds|minutes|hours|days|weeks|months|years|decades|centuries)", _read_bare_duration
     ),
+    define_rule(
+        "vague-duration", r"(?:recent|(?:the )?coming) (?P<span>days|weeks|months|quarters|years|decades)", _read_vague_duration
+    ),
     define_rule("long-duration", r"(?P<span>hours?|days?|weeks?|months?|years?|decades?)-?long", _read_long),
     define_rule("adverb-set", r"(?P<adverb>" + "|".join(_ADVERBS) + ")", _read_adverb),
     define_rule("every-unit", r"(?:every|each) (?:(?P<other>other) )?(?:{count} )?{span}", _read_every),
@@ -162,13 +172,13 @@ RULES: tuple[Rule, ...] = (
     ),
     define_rule("clock-gmt", r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d) (?:gmt|utc)", _read_clock),
     define_rule("clock-colon", r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)", _read_clock),
+    define_rule("clock-of-day", r"(?P<hour>\d{1,2}) in the (?P<half>morning|afternoon|evening)", _read_clock),
     define_rule("clock-word", r"(?P<word>noon|midday|midnight)", _read_clock),
     define_rule("now", r"now|right now|currently|nowadays|these days|at present|at the moment", _read_present),
     define_rule(
         "recently",
-        r"(?:more |most |just )?recently|lately|recent (?:years|months|weeks|days|times)"
-        r"|the past|past (?:years|months|weeks|days)",
+        r"(?:more |most |just )?recently|lately|recent times|the past|past (?:years|months|weeks|days)",
         _read_past,
     ),
-    define_rule("soon", r"soon|the (?:near )?future|(?:the )?coming (?:years|months|weeks|days|quarters)", _read_future),
+    define_rule("soon", r"soon|the (?:near )?future", _read_future),
 )

@@ -25,9 +25,10 @@ from service.text.date_reading import (
     leave_unplaced,
     narrow_reading,
     read_period,
+    read_range,
 )
 from service.text.date_words import DECADE_WORDS, SEASONS, parse_month, parse_ordinal, parse_said_year
-from service.text.dates_absolute import join_periods, read_own_year
+from service.text.dates_absolute import read_own_year
 
 _YEARS = range(1500, 2100)  # a bare number is a year only here,
 _OUR_YEARS = range(1900, 2060)  # and here with little doubt, for a count of thousands takes a comma
@@ -70,7 +71,14 @@ def _read_month(match: re.Match[str], scene: Scene) -> Reading | None:
         return None
     if scene.reference is None and not match["year"]:
         return leave_unplaced(f"XXXX-{month:02}")
+    if not named and scene.before in {"a", "an", "its", "their"} and _is_far_ahead(month, scene):
+        scene = replace(scene, read_tense=lambda: "past")  # "is trying to sell under a June agreement", said in October
     return _recur(lambda year: month_period(year, month), match, scene)
+
+
+def _is_far_ahead(month: int, scene: Scene) -> bool:
+    """Whether the month was nearer than it is ahead."""
+    return scene.reference is not None and (month - scene.reference.month) % 12 > 12 // 2
 
 
 def _is_month(word: str, month: int, scene: Scene) -> bool:
@@ -90,8 +98,8 @@ def _read_month_range(match: re.Match[str], scene: Scene) -> Reading | None:
     end = _recur(lambda year: month_period(year, last), match, scene)
     if end.period is None:
         return end
-    period = join_periods(month_period(end.period.first.year - (first > last), first), end.period)
-    return replace(end, period=period, timex3=period.timex3)
+    year = int(match["firstyear"]) if match["firstyear"] else end.period.first.year - (first > last)
+    return read_range(match, month_period(year, first), end.period, end)
 
 
 # --- Quarters, halves, seasons ------------------------------------------------------------------------------------------
@@ -146,7 +154,8 @@ def _read_year_range(match: re.Match[str], scene: Scene) -> Reading | None:
     last = int(match["year"][: 4 - len(end)] + end)
     if first not in _YEARS or last <= first or re.search(r"[\w$£€.,/-]$", scene.left) or scene.right[:1] in "-%/":
         return None
-    return read_period(join_periods(year_period(first), year_period(last)), "explicit", confidence=0.9)
+    end_year = year_period(last)
+    return read_range(match, year_period(first), end_year, read_period(end_year, "explicit", confidence=0.9))
 
 
 def _read_said_year(match: re.Match[str], scene: Scene) -> Reading:
@@ -178,7 +187,12 @@ RULES: tuple[Rule, ...] = (
         r"(?:{part}[ -])?(?:{deixis} )?{month}(?:,?(?: of)? {year}| {saidyear}|,? (?P<whichyear>last|this|next) year)?",
         _read_month,
     ),
-    define_rule("month-range", r"{month} ?(?P<join>-|—|to|through|and) ?{month2}(?: (?:of )?{year})?", _read_month_range),
+    define_rule(
+        "month-range",
+        r"{month}(?:,? (?:of )?(?P<firstyear>(?:1[5-9]|20)\d\d))? ?(?P<join>-|—|to|through|until|and) ?{month2}"
+        r"(?:,? (?:of )?{year})?",
+        _read_month_range,
+    ),
     define_rule("quarter", r"(?:{part} |the )?(?:fiscal[ -])?{nth} quarter(?:" + _OWN_YEAR + ")?", _read_quarter),
     define_rule("quarter-adjective", r"(?:fiscal[ -])?{nth}-quarter", _read_quarter),
     define_rule("quarter-of-year", r"(?:the )?(?:fiscal )?{year}(?:'s)? (?:fiscal )?{nth}[- ]quarter", _read_quarter),
@@ -186,7 +200,7 @@ RULES: tuple[Rule, ...] = (
     define_rule("q-number", r"q(?P<number>[1-4])(?:,?(?: of)? {year})?", _read_quarter),
     define_rule("half", r"the (?P<rank>first|second|latter|last) half" + _OWN_YEAR, _read_half),
     define_rule("h-number", r"h(?P<number>[12]),?(?: of)? {year}", _read_half),
-    define_rule("season-year", r"(?:{part} |the )?{season}(?: of|,)? {year}", _read_season),
+    define_rule("season-year", r"(?:{part} |the )?{season}(?: of|,)? (?:{year}|{saidyear})", _read_season),
     define_rule("season", r"(?:{part} )?{deixis} {season}", _read_season),
     define_rule("the-season", r"(?:{part}|the) {season}(?= ?(?:[,.;]|and|but|when|after|before|to)(?:\W|$))", _read_season),
     define_rule("year", r"(?:{part}[ -])?(?P<lead>the year |the fiscal year |fiscal year |fiscal |fy ?)?{year}", _read_year),

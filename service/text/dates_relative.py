@@ -6,8 +6,19 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from service.text.calendar import PERIOD_OF_UNIT, Period, day_period, shift_day, shift_period
-from service.text.date_reading import LAST, NEXT, Reading, Rule, Scene, define_rule, leave_unplaced, narrow_reading, read_period
+from service.text.calendar import PERIOD_OF_UNIT, day_period, month_period, shift_day, shift_period
+from service.text.date_reading import (
+    LAST,
+    NEXT,
+    Reading,
+    Rule,
+    Scene,
+    define_rule,
+    leave_unplaced,
+    narrow_reading,
+    read_period,
+    read_range,
+)
 from service.text.date_words import DAY_PARTS, parse_count, parse_unit, parse_weekday
 
 _DAYS = {"the day before yesterday": -2, "day before yesterday": -2, "yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
@@ -105,9 +116,7 @@ def _read_weekday_range(match: re.Match[str], scene: Scene) -> Reading | None:
     last = _choose_weekday(parse_weekday(match["weekday2"]), None, scene, scene.reference)
     assert last.period is not None
     back = (last.period.first.weekday() - parse_weekday(match["weekday"])) % 7
-    first = last.period.first - timedelta(days=back)
-    period = Period(first, last.period.last, "interval", f"{first}/{last.period.last}")
-    return replace(last, period=period, timex3=period.timex3)
+    return read_range(match, day_period(last.period.first - timedelta(days=back)), last.period, last)
 
 
 # --- Weeks, months, quarters, years -------------------------------------------------------------------------------------
@@ -146,9 +155,11 @@ def _read_the_year(match: re.Match[str], scene: Scene) -> Reading | None:
 
 
 def _read_year_end(match: re.Match[str], scene: Scene) -> Reading:
+    """ "by year-end": TIMEX3 names the year, the calendar its last month."""
     if scene.reference is None:
         return leave_unplaced()
-    return read_period(day_period(date(scene.reference.year, 12, 31)), confidence=0.8)
+    december = month_period(scene.reference.year, 12)
+    return read_period(replace(december, timex3=str(scene.reference.year)), modifier="late", confidence=0.8)
 
 
 def _read_latest_quarter(match: re.Match[str], scene: Scene) -> Reading | None:
@@ -238,7 +249,7 @@ RULES: tuple[Rule, ...] = (
     define_rule("overnight", r"overnight", _read_overnight),
     define_rule("weekday", r"(?:(?:{part}|the) )?(?:{deixis} )?{weekday}(?: {daypart})?", _read_weekday),
     define_rule("weekday-of-week", r"{weekday},?(?: of)? (?P<which>last|next|this) week", _read_weekday_of_week),
-    define_rule("weekday-range", r"{weekday} ?(?:-|—|to|through|until) ?{weekday2}", _read_weekday_range),
+    define_rule("weekday-range", r"{weekday} ?(?P<join>-|—|to|through|until) ?{weekday2}", _read_weekday_range),
     define_rule("week-from", r"a week (?P<way>from|ago) (?:on )?{weekday}", _read_week_from),
     define_rule(
         "unit",
@@ -263,6 +274,11 @@ RULES: tuple[Rule, ...] = (
         r"(?:{hedge} )?{count} (?:more |full |short )?{span}(?P<vague> or so)?"
         r" (?P<where>ago|earlier|before|previously|later|after|from now|hence|afterwards?)",
         _read_shifted,
+    ),
+    define_rule(
+        "that-day",
+        r"(?:(?:earlier|later|early|late) )?that (?:(?P<which>same|very) )?(?P<daypart>day|morning|afternoon|evening|night)",
+        _read_same_day,
     ),
     define_rule(
         "same-day",

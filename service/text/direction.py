@@ -56,20 +56,28 @@ _REALIZED = frozenset(  # before "to": what follows took place
 )
 _MODIFIED = frozenset("a an the their its his her of more".split())  # before a participle: an adjective
 _NO_FINITE = frozenset("be been being get is are to".split())  # before a participle: not a past tense
-_AHEAD_OF = (["ahead", "of"], ["soon", "as"], ["early", "as"])
+_AHEAD_OF = (["ahead", "of"], ["soon", "as"], ["early", "as"], ["of", "record"])
+_DETERMINERS = frozenset("a an the its their his her our this another".split())
+_ARRANGING = frozenset("planned plan plans planning scheduled schedules scheduling".split())  # "planned a rally on Saturday"
+_COMING = frozenset(
+    "slated planned scheduled upcoming forthcoming impending looming proposed expected".split()
+)  # "the slated visit"
+_LASTED = frozenset("lasted lived served ran waited endured".split())  # "lasted until Friday"
+_MARKING = frozenset("mark celebrate commemorate honor honour recall remember protest".split())  # "to mark its fall on Friday"
 _ASIDE = frozenset("in at during to by via through over".split())  # "said in a statement on Friday"
 
 
 def find_direction(text: str, sentence: Span, span: Span) -> Tense:
     """The direction of the date at `span`, from the clause of `sentence` that it stands in; "none" when no verb tells."""
     before = _TOKEN.findall(text, max(sentence.start, span.start - _WINDOW_CHARS), span.start)
-    after = _TOKEN.findall(text, span.end, min(sentence.end, span.end + _WINDOW_CHARS))
+    owned = text.startswith("'s", span.end)  # Wednesday's ruling
+    after = _TOKEN.findall(text, span.end + 2 * owned, min(sentence.end, span.end + _WINDOW_CHARS))
     while before and _CLOCK.fullmatch(before[-1]):
         before.pop()
-    cue = _read_cue(before)
+    cue = _read_cue(before, after)
     if cue != "none":
         return cue
-    if text.startswith("'s", span.end):  # Wednesday's ruling
+    if owned:
         return _read_first(after) or "past"
     while before and before[-1] in _LOOSE:
         before.pop()
@@ -79,10 +87,16 @@ def find_direction(text: str, sentence: Span, span: Span) -> Tense:
     return _read_first(after) or _read_clause(_cut_last_segment(before)) or _read_clause(after) or "none"
 
 
-def _read_cue(before: Sequence[str]) -> Tense:
+def _read_cue(before: Sequence[str], after: Sequence[str]) -> Tense:
     last = next((word for word in reversed(before) if word not in {"the", "this", "late", "early"}), "")
-    if last in _PAST_CUES:
+    if last in _PAST_CUES or (last in {"until", "till"} and before[-2:-1] and before[-2] in _LASTED):
         return "past"
+    if last == "until" and len(before) == 1 and (tense := _read_first(after)):
+        return tense  # "Until Thursday, they had not called"
+    if last == "set" and _HAVE & set(before[-2:-1]):
+        return "future"  # "has set Nov. 10 as the deadline"
+    if last in {"to", "through"} and before[-4:-3] == ["from"]:
+        return _read_clause(_cut_after_boundary(before[:-4])) or "none"  # "from Sept. 14 to Thursday"
     if (
         last in _FUTURE_CUES
         or list(before[-2:]) in _AHEAD_OF
@@ -120,15 +134,22 @@ def _read_clause(words: Sequence[str]) -> Tense | None:
         return "past"
     if words[-1] in _BE_NOW:
         return "future"
-    tenses = [tense for i in range(len(words)) if (tense := _read_verb(words, i))]
-    if "future" in tenses or _ends_in_purpose(words):
+    tenses = {i: tense for i in range(len(words)) if (tense := _read_verb(words, i))}
+    if "future" in tenses.values() or _ends_in_purpose(words) or _ends_in_coming(words, max(tenses, default=-1)):
         return "future"
-    return "past" if "past" in tenses else None
+    return "past" if tenses else None
+
+
+def _ends_in_coming(words: Sequence[str], last_verb: int) -> bool:
+    """Whether what stands after the last verb is announced by its adjective: "asked about the slated visit in"."""
+    return any(words[i] in _COMING and words[i - 1] in _DETERMINERS for i in range(max(last_verb + 1, 1), len(words) - 1))
 
 
 def _ends_in_purpose(words: Sequence[str]) -> bool:
     """Whether the nearest verb is an infinitive that lies ahead: "subpoenaed him to testify on", not "arrived to discuss on"."""
-    at = next((i for i in range(len(words) - 2, -1, -1) if words[i] == "to" and words[i + 1] in BASES), None)
+    at = next((i for i in range(len(words) - 2, -1, -1) if words[i] == "to" and words[i + 1] in BASES | _MARKING), None)
+    if at is not None and (words[at + 1] in _MARKING or {"had", "been"} <= set(words[:at])):
+        return False  # "had been due to expire on"
     return at is not None and not _REALIZED & set(words[:at]) and not any(_read_verb(words, i) for i in range(at + 2, len(words)))
 
 
@@ -157,13 +178,32 @@ def _read_verb(words: Sequence[str], i: int) -> Tense | None:
         return "future" if _AHEAD & set(following[:1]) else "past"
     if word in _HAVE:
         return "future" if following[:1] == ["to"] and word != "had" else "past"
-    if (word in _WANTING and "to" in following) or (word == "called" and following[:1] == ["for"]):
+    if _is_arranged(words, i):
         return "future"
-    if word in _SCHEDULED or (word == "scheduled" and following):
-        return "future"
-    if word in _SCHEDULED_PLURAL and i and words[i - 1].endswith("s"):
+    if word in _SCHEDULED or (word in _SCHEDULED_PLURAL and _is_plural_verb(words, i)):
         return "future"
     return "past" if word in _DID or _is_main_past(words, i) else None
+
+
+def _is_arranged(words: Sequence[str], i: int) -> bool:
+    """Whether the verb at `i` puts what it governs ahead: "plans to meet", "planned a rally", "called for", "invited them to"."""
+    word, following = words[i], words[i + 1 : i + 4]
+    if word == "scheduled" and following:
+        return "been" not in words[:i] or "had" not in words[:i]
+    return (
+        (word in _WANTING and "to" in following and "had" not in words[max(i - 2, 0) : i])
+        or (word in _ARRANGING and bool(_DETERMINERS & set(following[:1])))
+        or (word == "called" and following[:1] == ["for"])
+        or (word == "invited" and "to" in words[i + 1 :])
+    )
+
+
+def _is_plural_verb(words: Sequence[str], i: int) -> bool:
+    """Whether the base form at `i` has a subject of many: "the leaders meet", "he and the envoy meet"."""
+    previous = _find_previous(words, i)
+    if previous.endswith("'s"):
+        return False
+    return previous.endswith("s") or ("and" in words[:i] and previous not in _MAY | _WILL | _NO_FINITE | _DETERMINERS)
 
 
 def _read_present(following: Sequence[str]) -> Tense | None:

@@ -62,6 +62,7 @@ _NEXT_WORD = re.compile(r"[ ](?P<word>[^\W\d_][\w'’-]*)")
 _WORD_OR_COMMA = re.compile(r"[\w'’-]+|,")
 _POSSESSIVE = re.compile(r"['’]s\b|s?['’](?=\s)")
 _CLOCK = re.compile(r"(?:,? at (?:about |around )?[\d:.]+(?: ?[ap]\.?m\.?)?)?(?: \(\d{3,4} GMT\))")
+_FINDING = frozenset("found showed concluded warned revealed suggested said ruled recommended estimated blamed put".split())
 _FRONTING = frozenset("despite after before following amid since until".split())
 _CLOSED = PREPOSITIONS | COORDINATORS | SUBORDINATORS | RELATIVES | SUBJECTS | DETERMINERS | AUXILIARIES | MODALS
 _CLOSED |= frozenset("that not also but than when then still now more most morning afternoon evening night".split())
@@ -103,7 +104,7 @@ def read_date_phrase(text: str, mention: DateMention, clause: Span, verb: str, r
     place = _Place(mention, verb, near, left, right, lead[0] if lead else "", text[clause.start : start])
     if any(test(place) for test in (_is_subject, _describes_noun, _is_listed, _in_participle, _in_fronted_phrase)):
         return None
-    if bound := _BOUND.search(left):
+    if (bound := _BOUND.search(left)) and not (mention.ends and lead):
         return DatePhrase(mention, None) if _bounds(bound["word"].lower(), place, reference) else None
     if _AS_EARLY.search(left) or _is_appointed(place):
         return DatePhrase(mention, None)
@@ -187,6 +188,8 @@ def _in_noun_phrase(place: _Place) -> bool:
 
 def _follows_participle(place: _Place) -> bool:
     """A participle without an auxiliary stands right before: "a report published in May"."""
+    if place.verb in _FINDING and place.right.split()[:1] == [place.verb]:
+        return False  # "a survey published in May found": the finding is of May too
     words = [word for word in _WORD_OR_COMMA.findall(place.before.lower()) if word != ","][-5:]
     if not words or not is_past_form(words[-1]) or words[-1] == place.verb:
         return False

@@ -26,6 +26,7 @@ class Draft:
     background: bool = False  # told in a relative clause
     total: bool = False  # a running total
     before: tuple[int, int] | None = None  # key of the sibling that it precedes
+    pointed: bool = False  # only pointed back to: "two days after the quake struck"
     echo: DateMention | None = None  # an undated clause's day, good only for what it is "two days after"
     spans: list[Span] = field(default_factory=list)
     stems: frozenset[str] = frozenset()
@@ -67,7 +68,16 @@ def _is_same(one: Draft, other: Draft) -> bool:
     shorter = min(len(one.stems), len(other.stems))
     if one.background != other.background and shorter <= _BACK_REFERENCE_STEMS:
         return True
+    if one.pointed != other.pointed and _share_a_word(one.stems, other.stems):
+        return True
     return len(one.stems & other.stems) >= _SAME_WORDS * (shorter or 1)
+
+
+def _share_a_word(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sets of stems meet in a word or in a compound of it: "quake" and "earthquake"."""
+    return any(
+        first.endswith(second) or second.endswith(first) for first in one for second in other if min(len(first), len(second)) > 3
+    )
 
 
 def number_events(drafts: Sequence[Draft]) -> tuple[Event, ...]:

@@ -16,7 +16,7 @@ from service.text.calendar import shift_day
 from service.timeline.drafts import Draft, merge_drafts, number_events
 from service.timeline.grammar import RELATIVES
 from service.timeline.passages import Passage, read_passages
-from service.timeline.status import fits_tense, is_running_total, read_status
+from service.timeline.status import DENYING, fits_tense, is_running_total, read_status
 from service.timeline.wording import cut_words, is_mostly_quoted, lower_first, write_sentence
 
 LEAD_RULE = "lead"  # rule id of the date that an undated lead takes from the reference day
@@ -29,6 +29,7 @@ _SIBLING = re.compile(
     r"(?P<count>[\w -]*?)\b(?P<unit>seconds?|minutes?|hours?|moments|shortly|soon|just|days?|weeks?|months?|years?)"
     r" (?P<way>after|before)"
 )
+_DAY_UNITS = frozenset({"day", "week", "month", "year"})
 _NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
 _NUMBERS |= {"a": 1, "an": 1}
 _OPENING = re.compile(r"^(?:\w+ly|(?:In|At|On) [^,]{1,40}), ")  # "In Oslo, the king", "Separately, the king"
@@ -39,7 +40,15 @@ _ROUTINE = re.compile(
     r"\b(?:could not (?:immediately )?be reached|(?:declined|refused) to comment|respond(?:ed)? to (?:\w+ )*requests?)\b"
 )
 _KIND_WEIGHTS: Mapping[str, float] = {"coordinate": 0.9, "reported": 0.9, "predicate": 0.85, "subordinate": 0.85, "relative": 0.5}
-_GRAIN_WEIGHTS: Mapping[str, float] = {"interval": 0.9, "month": 0.85, "week": 0.85, "quarter": 0.75, "season": 0.7, "year": 0.7}
+_GRAIN_WEIGHTS: Mapping[str, float] = {
+    "interval": 0.9,
+    "month": 0.85,
+    "week": 0.85,
+    "quarter": 0.75,
+    "season": 0.7,
+    "year": 0.7,
+    "decade": 0.5,
+}
 
 
 def find_events(annotated: AnnotatedText) -> tuple[Event, ...]:
@@ -84,7 +93,8 @@ class _Reader:
         report = self.passage.report_of(index)
         if clause.marker in {"if", "unless"} or (report in self.passage.phrases and phrase.date.modifier == "before"):
             return None  # a condition; or "said on Friday it would close by June": one event, the announcement
-        status = read_status(clause.verb, reported=report is not None)
+        denied = report is not None and self.passage.clauses[report].verb[0] in DENYING
+        status = "denied" if denied else read_status(clause.verb, reported=report is not None)
         fitting = fits_tense(status, clause.verb, phrase.date, self.reference)
         words = self._word(index) if fitting else None
         if fitting is None or words is None:
@@ -152,6 +162,7 @@ class _Reader:
                 continue
             draft = self._draft(index, words, mention, read_status(clause.verb, reported=False))
             draft.salience = 0.8 * main.salience
+            draft.pointed = marker["unit"].removesuffix("s") in _DAY_UNITS
             if main.date and marker["way"] == "after":
                 draft.before = main.key
             elif main.date:
@@ -228,7 +239,7 @@ def _make_day(day: date | None, at: int, rule: str) -> DateMention:
 def _place_sibling(anchor: DateMention, marker: re.Match[str]) -> DateMention | None:
     """The day that is "hours after", "two weeks before" … the anchor; None for an unsaid number of days."""
     unit = marker["unit"].removesuffix("s")
-    if unit in {"day", "week", "month", "year"}:
+    if unit in _DAY_UNITS:
         words = marker["count"].split()
         count = next((_NUMBERS.get(word) or int(word) for word in reversed(words) if word in _NUMBERS or word.isdigit()), None)
         if count is None or anchor.earliest is None or anchor.earliest != anchor.latest:

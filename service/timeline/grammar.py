@@ -42,6 +42,8 @@ INTRANSITIVE = frozenset(
     "started erupted lived worked served voted marched traveled travelled gathered crashed exploded sank graduated retired grew "
     "dropped climbed jumped slipped appeared continued remained surrendered fled played competed joined testified withdrew "
     "responded stepped failed apologized apologised objected headed flew moved "
+    "walked ran rushed hurried wandered strayed leapt sat knelt slept woke wept lapsed expired elapsed vanished disappeared "
+    "perished stalled faltered sailed drifted swerved veered skidded "
     "surged soared plunged tumbled rallied retreated slid derailed drowned".split()
 )
 _PLURALS = frozenset("people men women children police".split())  # without an s
@@ -49,6 +51,7 @@ _PLURAL_VERBS = frozenset(  # base forms that are seldom nouns after a plural
     "want plan remain expect rise fall close open meet begin start end take go face play die need hold lose win get keep leave "
     "live believe say fear hope intend continue become come run vote agree".split()
 )
+_TIMETABLE = frozenset("meets begins expires arrives returns resumes opens ends starts goes comes leaves sits lands".split())
 _FRONTING = frozenset("in on at by since until after before during for with without".split())  # can open a clause
 _ADVERBS = frozenset(
     "last first also already still now then not never only just even later soon since once ever again both".split()
@@ -56,6 +59,7 @@ _ADVERBS = frozenset(
 _VERB_FOLLOWERS = (
     DETERMINERS | SUBJECTS | frozenset("to that him them us more less up out down off back away not whether how why what".split())
 )
+_PLACES = frozenset("aboard abroad ashore home overseas there here alive dead online nearby elsewhere inside outside".split())
 _HELPERS = FINITE_AUXILIARIES | MODALS
 _TO_OR_MODAL = MODALS | {"to"}
 _GOVERNING = _TO_OR_MODAL | {"not"}
@@ -126,10 +130,17 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
     if previous.word.endswith("ing"):  # "raising hopes that"
         return False
     if token.word in BASES:
-        return previous.word in PLURAL_SUBJECTS or _agrees(token, previous, following)
+        return previous.word in PLURAL_SUBJECTS | {"who", "which"} or _agrees(token, previous, following)
     return is_present_form(token.word) and (
-        previous.word in _CLAUSE_SUBJECTS or following in _VERB_FOLLOWERS or token.word in SAYING
+        previous.word in _CLAUSE_SUBJECTS or following in _VERB_FOLLOWERS or token.word in SAYING or _is_timetable(tokens, i)
     )
+
+
+def _is_timetable(tokens: Sequence[Token], i: int) -> bool:
+    """ "meets on April 23", "opens next week": these third persons are no plurals before a date or a preposition."""
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    fits = following is not None and (following.dated or following.word in PREPOSITIONS - {"of"})
+    return tokens[i].word in _TIMETABLE and fits
 
 
 def _agrees(token: Token, previous: Token, following: str) -> bool:
@@ -160,7 +171,7 @@ def is_reducible(tokens: Sequence[Token], i: int) -> bool:
     if word in IRREGULAR_PAST - IRREGULAR_PARTICIPLES:
         return False
     following = tokens[i + 1].word if i + 1 < len(tokens) else "."
-    return following in PREPOSITIONS or not following[0].isalnum()
+    return following in PREPOSITIONS | _PLACES or not following[0].isalnum()
 
 
 def is_past_tense(word: str) -> bool:

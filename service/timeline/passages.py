@@ -12,7 +12,9 @@ from service.domain import AnnotatedText, DateMention, Figure, Sentence, Span
 from service.timeline.clauses import Clause, find_clauses
 from service.timeline.dating import DatePhrase, read_date_phrase
 
-_DATED_GRAINS = frozenset({"minute", "hour", "part_of_day", "day", "week", "month", "quarter", "season", "year", "interval"})
+_DATED_GRAINS = frozenset(
+    {"minute", "hour", "part_of_day", "day", "week", "month", "quarter", "season", "year", "decade", "interval"}
+)
 _COUNTED = frozenset({"cardinal", "money", "percent", "measure", "vague", "multiple"})
 _SMALLEST_TOTAL = 10
 _LONGEST_CHARS = 1_200  # of a sentence: what is longer is no prose, and clause reading is not linear in it

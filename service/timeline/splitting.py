@@ -107,7 +107,8 @@ class Splitter:
         marker_start = self._find_marker_start(i, node.start)
         fronted = marker_start == node.start
         comma = not fronted and self.tokens[marker_start - 1].word == ","
-        if fronted or (comma and self.find_verb(node, marker_start) is None):
+        told_when = comma and self.tokens[marker_start - 2].dated  # "it dates to April, when the auditor found"
+        if fronted or (comma and not told_when and self.find_verb(node, marker_start) is None):
             end = self._find_resumption(finite, node.end)
             if end == node.end:
                 return None
@@ -216,7 +217,7 @@ class Splitter:
 
     def _read_coordinate(self, node: Node, i: int) -> list[Node]:
         """The clauses after "and" at `i`, when they stand on their own; none when it joins words or predicates."""
-        if self.tokens[i].word not in COORDINATORS | {";"} or (verb := self.find_verb(node, i)) is None:
+        if self.tokens[i].word not in COORDINATORS | {";", ":"} or (verb := self.find_verb(node, i)) is None:
             return []
         begin = next((k for k in range(i + 1, node.end) if not self._only_joins(k)), node.end)
         finite = find_finite(self.tokens, begin, node.end)
@@ -252,7 +253,7 @@ class Splitter:
             return False
         if any(self._opens_contact_relative(k) for k in range(begin + 1, finite)):
             return False
-        return self.tokens[i - 1].word == "," or self.tokens[i].word == ";" or self.is_dated(i, node.end)
+        return self.tokens[i - 1].word == "," or self.tokens[i].word in {";", ":"} or self.is_dated(i, node.end)
 
     def _opens_contact_relative(self, k: int) -> bool:
         """Whether a clause without a pronoun hangs on the noun before `k`: "talks | the U.N. wants"."""

@@ -9,6 +9,7 @@ from datetime import date
 from service.domain import DateMention, EventStatus
 from service.text.verbs import is_past_form
 
+DENYING = frozenset("denied denies deny".split())
 _FILLERS = frozenset("not also now still".split())
 _PLANNING = frozenset(
     "due scheduled set expected planned slated going poised supposed to planning preparing likely about".split()
@@ -32,7 +33,7 @@ def read_status(verb: Sequence[str], *, reported: bool) -> EventStatus:
     """The status that a finite verb, with the words after it, gives the event. "would" in reported speech is a plan."""
     first, rest = verb[0], [word for word in verb[1:] if word not in _FILLERS and not word.endswith("ly")]
     following = rest[0] if rest else ""
-    if "denied" in {first, following if first in {"has", "have"} else ""} or first == "denies":
+    if (following if first in {"has", "have"} else first) in DENYING:
         return "denied"
     if first in _WILL or _is_plan(first, rest):
         return "planned"

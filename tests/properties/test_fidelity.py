@@ -1,38 +1,36 @@
 """Laws of the check, on articles of our own."""
 
 import re
-import tomllib
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from service.domain import AnnotatedText, Article, CheckedMention, Figure
+from bench.data import load_own_articles
+from service.domain import AnnotatedText, CheckedMention, Figure
 from service.fidelity.check import Checker, check_text
 from service.fidelity.compare import compare_figures
 from service.text.annotate import annotate_article, annotate_claim
 
-FOLDERS = sorted(path.parent for path in Path("tests/articles").glob("*/article.txt"))
+STORIES = {one.slug: one.article for one in load_own_articles()}
 EXACT_TYPES = ("cardinal", "percent", "money", "measure", "age")
 HOLDS = ("supported", "approximated", "derived")
 
 
-def annotate(folder: Path, text: str | None = None) -> AnnotatedText:
-    published_at = tomllib.loads((folder / "gold.toml").read_text(encoding="utf-8"))["published_at"]
-    whole = (folder / "article.txt").read_text(encoding="utf-8")
-    return annotate_article(Article(text if text is not None else whole, published_at=published_at), timezone="UTC")
+def annotate(slug: str, text: str | None = None) -> AnnotatedText:
+    article = STORIES[slug]
+    return annotate_article(replace(article, text=article.text if text is None else text), timezone="UTC")
 
 
-SOURCES = {folder: annotate(folder) for folder in FOLDERS}
+SOURCES = {slug: annotate(slug) for slug in STORIES}
 
 
 @dataclass(frozen=True)
 class Change:
     """One digit of one exact figure of an article, changed in its own sentence."""
 
-    folder: Path
+    slug: str
     figure: Figure
     text: str
     start: int
@@ -51,8 +49,8 @@ def list_changeable(source: AnnotatedText) -> list[Figure]:
 
 @st.composite
 def changes(draw: st.DrawFn) -> Change:
-    folder = draw(st.sampled_from([folder for folder, source in SOURCES.items() if list_changeable(source)]))
-    source = SOURCES[folder]
+    slug = draw(st.sampled_from([slug for slug, source in SOURCES.items() if list_changeable(source)]))
+    source = SOURCES[slug]
     figure = draw(st.sampled_from(list_changeable(source)))
     sentence = source.sentence_at(figure.core.start)
     assert sentence is not None
@@ -62,7 +60,7 @@ def changes(draw: st.DrawFn) -> Change:
     start = figure.core.start - sentence.span.start
     told = sentence.span.cut(source.text)
     text = told[: start + at] + digit + told[start + at + 1 :]
-    return Change(folder, figure, text, start)
+    return Change(slug, figure, text, start)
 
 
 def find_mention(change: Change, source: AnnotatedText) -> CheckedMention:
@@ -72,9 +70,9 @@ def find_mention(change: Change, source: AnnotatedText) -> CheckedMention:
     return found[0]
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
-def test_an_article_always_supports_itself(folder: Path) -> None:
-    source = SOURCES[folder]
+@pytest.mark.parametrize("slug", sorted(STORIES))
+def test_an_article_always_supports_itself(slug: str) -> None:
+    source = SOURCES[slug]
     checker = Checker(source)
 
     for sentence in source.sentences:
@@ -84,7 +82,7 @@ def test_an_article_always_supports_itself(folder: Path) -> None:
 
 @given(changes())
 def test_a_changed_digit_removes_support_where_the_article_has_no_such_value(change: Change) -> None:
-    source = SOURCES[change.folder]
+    source = SOURCES[change.slug]
     mention = find_mention(change, source)
     assume(not any(compare_figures(mention.figure, figure) for figure in source.figures))
     assume(mention.verdict != "derived")
@@ -95,17 +93,17 @@ def test_a_changed_digit_removes_support_where_the_article_has_no_such_value(cha
 
 @given(changes(), st.data())
 def test_deleting_a_sentence_never_turns_unsupported_into_supported(change: Change, data: st.DataObject) -> None:
-    source = SOURCES[change.folder]
+    source = SOURCES[change.slug]
     assume(find_mention(change, source).verdict in ("unsupported", "contradicted"))
     sentence = data.draw(st.sampled_from(source.sentences))
-    shorter = annotate(change.folder, source.text[: sentence.span.start] + source.text[sentence.span.end :])
+    shorter = annotate(change.slug, source.text[: sentence.span.start] + source.text[sentence.span.end :])
 
     assert find_mention(change, shorter).verdict not in HOLDS
 
 
-@given(st.sampled_from(FOLDERS), st.text(max_size=60), st.integers(0, 60))
-def test_any_text_is_judged_with_one_mention_for_every_figure(folder: Path, noise: str, at: int) -> None:
-    source = SOURCES[folder]
+@given(st.sampled_from(sorted(STORIES)), st.text(max_size=60), st.integers(0, 60))
+def test_any_text_is_judged_with_one_mention_for_every_figure(slug: str, noise: str, at: int) -> None:
+    source = SOURCES[slug]
     sentence = source.sentence_text(source.sentences[at % len(source.sentences)])
     claim = annotate_claim(sentence[:at] + noise + sentence[at:], source, locale="en-US")
     fidelity = check_text(claim, source)

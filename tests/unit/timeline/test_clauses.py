@@ -31,6 +31,19 @@ def test_a_subordinate_clause_stands_in_its_sentence() -> None:
     ]
 
 
+def test_a_date_hands_its_when_a_clause_though_nothing_else_has_a_verb() -> None:
+    assert read("His troubles over roads to April, when an auditor found the contracts.")[1:] == [
+        ("subordinate", "an auditor found the contracts"),
+    ]
+
+
+def test_a_colon_parts_two_clauses() -> None:
+    assert read("It got a lift on Monday: the aide resigned on Tuesday.") == [
+        ("main", "It got a lift on Monday"),
+        ("coordinate", "the aide resigned on Tuesday"),
+    ]
+
+
 def test_a_fronted_clause_leaves_the_main_one() -> None:
     assert read("After he resigned on Monday, the party chose a leader.") == [
         ("main", "the party chose a leader"),

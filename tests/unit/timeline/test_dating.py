@@ -43,6 +43,8 @@ def read(text: str) -> tuple[str, DatePhrase | None]:
         ("Yesterday saw rain.", "saw rain."),
         ("She joined the party of labour in 2010.", "She joined the party of labour."),
         ("They met after talks on Friday.", "They met after talks."),
+        ("Residents were heard from 4 April to 1 May.", "Residents were heard."),
+        ("A survey published in March 2019 found cracks.", "A survey published found cracks."),
     ],
 )
 def test_a_date_leaves_its_clause_with_its_preposition(text: str, left: str) -> None:

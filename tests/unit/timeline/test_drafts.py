@@ -31,6 +31,14 @@ def test_a_back_reference_merges_whatever_its_words() -> None:
     assert [one.clause for one in merge_drafts([told, back])] == [told.clause]
 
 
+def test_what_is_only_pointed_back_to_merges_on_one_shared_word() -> None:
+    back = draft(1, "A strong earthquake tore through the coast.", pointed=True)
+    told = draft(2, "The quake began at noon, officials in Galt said.")
+    other = draft(3, "A ferry sank.", pointed=True)
+
+    assert [one.clause for one in merge_drafts([back, told, other])] == [told.clause, other.clause]
+
+
 def test_other_days_other_events_totals_and_undated_ones_stay_apart() -> None:
     drafts = [
         draft(1, "Rebels shelled the port."),

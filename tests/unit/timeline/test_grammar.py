@@ -41,6 +41,10 @@ def find_verb(marked: str) -> str | None:
         ("The firm sold its mine", "sold"),
         ("A report published in May", "published"),
         ("Taken ill, he died", "died"),
+        ("The captain, one of 168 people brought ashore, has been held", "has"),
+        ("its board next meets on", "meets"),
+        ("a retired clerk walked into a police station", "walked"),
+        ("Drivers |who rely on the bridge", "rely"),
     ],
 )
 def test_the_finite_verb_is_found(words: str, verb: str) -> None:
