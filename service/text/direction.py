@@ -135,9 +135,19 @@ def _read_clause(words: Sequence[str]) -> Tense | None:
     if words[-1] in _BE_NOW:
         return "future"
     tenses = {i: tense for i in range(len(words)) if (tense := _read_verb(words, i))}
-    if "future" in tenses.values() or _ends_in_purpose(words) or _ends_in_coming(words, max(tenses, default=-1)):
+    last = max(tenses, default=-1)
+    if _ends_in_purpose(words) or _ends_in_coming(words, last):
+        return "future"
+    if tenses.get(last) == "past" and words[last + 1 : last + 2] and _opens_object(words[last + 1]):
+        return "past"  # "(a tower that) will be the tallest killed a man on"
+    if "future" in tenses.values():
         return "future"
     return "past" if tenses else None
+
+
+def _opens_object(word: str) -> bool:
+    """Whether a past form before `word` acts: "plunged some 800 feet", "met the king"; not "accused of"."""
+    return word in _DETERMINERS or word == "some" or word[0].isdigit()
 
 
 def _ends_in_coming(words: Sequence[str], last_verb: int) -> bool:

@@ -29,40 +29,38 @@ withdrawn; withstand withstood withstood; write wrote written
 """
 _REGULAR = """
 abandon accept accuse achieve acknowledge acquire act add address admit adopt advance affect agree aim allege allow
-ally ambush amend announce appeal appear apply appoint approve argue arrest arrive ask assassinate attack attempt
-attend auction authorise authorize award ban banish base batter begin believe belong bestow blame blast block board
-bomb bombard boost bury call campaign cancel capsize capture carry cause cease celebrate challenge change chant char
-charge chase check cite claim clash clear climb clinch close collapse collect collide comment commit compete complain
-complete concede conclude condemn conduct confer confirm confront consecrate consider contain contest continue
-contract convict cooperate coordinate correct cost counsel cover crash create criticise criticize cross damage date
-deal debate debut decide declare decline defeat defect defend delay delist deliver demand demolish deny depart deploy
-deport depose describe desert deserve destroy detain determine detonate develop diagnose die differ direct disappear
-disclose discover discuss dismiss display dispute disrupt dissolve divert divide donate double drench drop drown earn
-ease eclipse edge edit eject elapse elect eliminate emerge employ enable enact end endorse enforce engage engulf enter
-erupt escape escort establish estimate evacuate examine exceed exchange execute exile exist expand expect expel expire
-explain explode express extend extradite face fail favor favour fear feature file filibuster finish fire flatten flood
-follow force form founder freeze fund gain gather generate govern grant greet gut hail halt hand happen head help
-hijack hire honor honour hope hospitalise hospitalize host identify ignore impeach implement import impose improve
-inaugurate inch include increase indicate indict induct infect inform injure insist inspect install intend interview
-introduce inundate invade invest investigate invite involve isolate issue jail join jolt jump kick kidnap kill label
-lack lag land lapse lash last launch lift limit linger list live load locate loom loot lower maintain manage march
-mark marry match mention merge miss mobilise monitor moor mount mourn move murder name narrow nationalise near need
-negotiate net nominate nosedive note notify object observe occupy occur offer open operate oppose order organise
-organize oust outpace overlook overturn own pare participate pass patrol perform perish persuade picket place plan
-play plead pledge plummet plunge point postpone pour praise prepare present prevent print produce promise promote
-propose prosecute protect protest prove provide publish pull pummel punish purchase pursue push quarantine question
-quote raid raise rally range rate ratify rattle raze reach react rebound recall receive recognise recognize recommend
-record recover recruit reduce refer refit reflect refuse regain reject relate relaunch release rely remain remove
-renew reopen repair repatriate repeal repeat replace reply report represent request require reroute rescue resettle
-resign resist resolve respond restart restore restrict result resume resurface retain retire retreat return reveal
-reverse review revive rule sack sail salvage save schedule scorch score scrap screen secure seem seize sentence
-separate serve settle share shave shell shelve shift ship sign signal skirmish slam slash slip smash soar sponsor
-stage stall start starve state stay steer stem step stop storm strafe stream strengthen stress stretch study stumble
-submit succeed sue suffer suggest supply support surge surpass surrender surround survive suspect suspend sustain
-swamp switch tackle target taxi test testify threaten tie top topple torch total touch tour tow trade trail train
-transfer travel treat trigger trim triple try tumble turn unite unveil update urge use vacate vaccinate value veto
-view violate visit voice vote vow wait walk want warn warrant wash watch weaken welcome widen withhold wonder work
-worry wound yield
+amend announce appeal appear apply appoint approve argue arrest arrive ask assassinate attack attempt attend auction
+authorise authorize award ban banish base batter begin believe belong bestow blame block board bomb bombard boost bury
+call campaign cancel capsize capture carry cause cease celebrate challenge change charge chase check claim clash clear
+climb clinch close collapse collect collide comment commit compete complain complete concede conclude condemn conduct
+confer confirm confront consecrate consider contain contest continue contract convict cooperate coordinate correct
+cost cover crash create criticise criticize cross damage deal debate debut decide declare decline defeat defend delay
+delist deliver demand demolish deny depart deploy deport depose describe deserve destroy detain determine detonate
+develop diagnose die differ disappear disclose discover discuss dismiss display dispute disrupt dissolve divert divide
+donate double drench drop drown earn ease eclipse edge edit eject elapse elect eliminate emerge employ enable enact
+end endorse enforce engage engulf enter erupt escape escort establish estimate evacuate examine exceed exchange
+execute exist expand expect expel expire explain explode express extend extradite face fail favor favour fear feature
+file filibuster finish fire flatten follow force form freeze fund gain gather generate govern grant greet halt hand
+happen head help hijack hire honor honour hope hospitalise hospitalize host identify ignore impeach implement import
+impose improve inaugurate include increase indicate indict induct infect inform injure insist inspect install intend
+interview introduce inundate invade invest investigate invite involve isolate issue jail join jump kick kidnap kill
+label lack land lapse last launch lift limit linger list live load locate loom lower maintain manage march mark marry
+match mention merge miss mobilise monitor moor mount mourn move murder name narrow nationalise near need negotiate
+nominate nosedive note notify object observe occupy occur offer open operate oppose order organise organize oust
+outpace overlook overturn own participate pass patrol perform perish persuade place plan play plead pledge plummet
+plunge point postpone pour prepare present prevent produce promise promote propose prosecute protect protest prove
+provide publish pull pummel punish purchase pursue push quarantine question raid raise rally range rate ratify rattle
+raze reach react rebound recall receive recognise recognize recommend record recover recruit reduce refer refit
+reflect refuse regain reject relate relaunch release rely remain remove renew reopen repatriate repeal repeat replace
+reply report represent request require reroute rescue resettle resign resist resolve respond restart restore restrict
+result resume resurface retain retire retreat return reveal reverse review revive rule sack sail salvage save schedule
+scorch score scrap secure seem seize sentence separate serve settle share shell shelve shift ship sign signal slam
+slash slip smash soar sponsor stage stall start starve state stay steer stem step stop storm strafe stream strengthen
+stress stretch study stumble submit succeed sue suffer suggest supply support surge surpass surrender surround survive
+suspect suspend sustain swamp switch tackle target test testify threaten tie top topple torch total touch tour trade
+trail train transfer travel treat trigger triple try tumble turn unite unveil update urge use vacate vaccinate value
+veto view violate visit voice vote vow wait walk want warn warrant wash watch weaken welcome widen withhold wonder
+work worry wound yield
 """
 _FORMS = [tuple(form.strip().split()) for form in _IRREGULAR.split(";")]
 IRREGULAR_PAST = frozenset(past for _, past, _ in _FORMS)
@@ -99,10 +97,15 @@ _NOT_PAST = frozenset(  # end in -ed, are no verbs
 )
 
 
+_VERB_PREFIXES = ("re-", "co-", "pre-", "over-", "out-")
+
+
 def is_past_form(word: str) -> bool:
     """Whether a lower-case word can be a past tense or a past participle ("struck", "taken", "agreed")."""
     if word in IRREGULAR_PAST or word in IRREGULAR_PARTICIPLES:
         return True
+    if "-" in word and not word.startswith(_VERB_PREFIXES):
+        return False  # "Galt-based", "debt-laden"
     return word.endswith("ed") and len(word) > 3 and word not in _NOT_PAST
 
 

@@ -43,7 +43,7 @@ _NOUN_PHRASE = (
         r"""
     \b (?: ahead[ ]of | before | after | following | since | until | despite | amid | versus | compared[ ](?:with|to)
          | (?:over|about)[ ](?:an?|the|his|her|its|their) | (?:of|for|from|by|in)[ ][\w-]+ing )
-    \b [ ] (?:[\w'’.-]+[ ]){0,12} $
+    \b [ ] (?:[\w'’.-]+(?:,\d+)*[ ]){0,12} $
     """,
         re.VERBOSE | re.IGNORECASE,
     )
@@ -108,6 +108,8 @@ def read_date_phrase(text: str, mention: DateMention, clause: Span, verb: str, r
         return DatePhrase(mention, None) if _bounds(bound["word"].lower(), place, reference) else None
     if _AS_EARLY.search(left) or _is_appointed(place):
         return DatePhrase(mention, None)
+    if place.verb in _FINDING and place.right.split()[:1] == [place.verb] and _follows_participle(place):
+        return DatePhrase(mention, None)  # "a survey published in May found": the finding is of May too
     if any(test(place) for test in (_has_other_lead, _in_noun_phrase, _follows_participle)):
         return None
     return DatePhrase(mention, _widen(text, Span(start, mention.span.end), clause))
@@ -188,8 +190,6 @@ def _in_noun_phrase(place: _Place) -> bool:
 
 def _follows_participle(place: _Place) -> bool:
     """A participle without an auxiliary stands right before: "a report published in May"."""
-    if place.verb in _FINDING and place.right.split()[:1] == [place.verb]:
-        return False  # "a survey published in May found": the finding is of May too
     words = [word for word in _WORD_OR_COMMA.findall(place.before.lower()) if word != ","][-5:]
     if not words or not is_past_form(words[-1]) or words[-1] == place.verb:
         return False

@@ -11,7 +11,8 @@ from service.text.verbs import BASES, IRREGULAR_PARTICIPLES, IRREGULAR_PAST, MOD
 
 _TOKEN = re.compile(
     r"""
-      \d[\d,.:/]*\d\w* | \d\w*                      # 1,200  10:30  7th
+      \d[\d,]*(?:-[^\W\d_]\w*)+                    # 28-year-old
+    | \d[\d,.:/]*\d\w* | \d\w*                      # 1,200  10:30  7th
     | (?:[A-Z]\.){2,}                               # U.S.
     | (?:Gen|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Lt|Col|Capt|Sgt|St|Jan|Feb|Aug|Sept?|Oct|Nov|Dec|Inc|Corp|Co|Ltd|No|Jr|Sr)\.(?=\s)
     | [^\W\d_]\w*(?:['’&.-][^\W_]\w*)*
@@ -170,6 +171,8 @@ def is_reducible(tokens: Sequence[Token], i: int) -> bool:
         return False
     if word in IRREGULAR_PAST - IRREGULAR_PARTICIPLES:
         return False
+    if i + 1 < len(tokens) and tokens[i + 1].dated:
+        return True  # "an advisory issued on Monday"
     following = tokens[i + 1].word if i + 1 < len(tokens) else "."
     return following in PREPOSITIONS | _PLACES or not following[0].isalnum()
 

@@ -253,6 +253,8 @@ class Splitter:
             return False
         if any(self._opens_contact_relative(k) for k in range(begin + 1, finite)):
             return False
+        if len(self._find_commas(begin, finite)) % 2:
+            return False  # the comma closes an aside that began before: "the men, 33 and all from Galt, raided"
         return self.tokens[i - 1].word == "," or self.tokens[i].word in {";", ":"} or self.is_dated(i, node.end)
 
     def _opens_contact_relative(self, k: int) -> bool:

@@ -44,7 +44,6 @@ def read(text: str) -> tuple[str, DatePhrase | None]:
         ("She joined the party of labour in 2010.", "She joined the party of labour."),
         ("They met after talks on Friday.", "They met after talks."),
         ("Residents were heard from 4 April to 1 May.", "Residents were heard."),
-        ("A survey published in March 2019 found cracks.", "A survey published found cracks."),
     ],
 )
 def test_a_date_leaves_its_clause_with_its_preposition(text: str, left: str) -> None:
@@ -66,6 +65,7 @@ def test_a_date_leaves_its_clause_with_its_preposition(text: str, left: str) -> 
         "The trial is set for May 20.",
         "The court set a hearing for May 20.",
         "Friday's raid killed nine.",
+        "A survey published in March 2019 found cracks.",
     ],
 )
 def test_a_date_that_the_sentence_needs_stays(text: str) -> None:
