@@ -1,6 +1,7 @@
 """`python -m bench NAME`: measure a claim and write the figures to bench/results/NAME.json.
 
 articles   the whole job on a sample of real articles: errors, verdicts, origins, seconds
+dates      the date tagger against TimeML gold, and its time
 quality    headlines and briefs against references, beside baselines
 timeline   dated events against the gold of our own articles
 gate       what the repository alone can show, held against floors.json; exit 1 when a floor is broken
@@ -23,6 +24,7 @@ from tqdm import tqdm
 
 from bench.articles import measure_articles, run_articles
 from bench.data import ROOT, load_own_articles, load_records, sample_records
+from bench.dates import TIMEML_SETS, load_timeml, measure_dates, measure_growth
 from bench.gate import find_breaches
 from bench.quality import cut_words, score_texts, write_brief, write_headline
 from bench.timeline import measure_timelines
@@ -35,6 +37,7 @@ RESULTS = ROOT / "bench" / "results"
 FLOORS = ROOT / "bench" / "floors.json"
 LEAD_WORDS = 14  # the headline baseline of the literature: a headline's length of the lead
 SUPPOSED_DAY = date(2020, 9, 30)  # the records have no date of their own; with one, their relative dates are worked on too
+Build = Callable[[], Pipeline]  # loads the model: seconds that not every bench needs
 console = Console()
 
 
@@ -49,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=100, help="records to run")
     parser.add_argument("--seed", type=int, default=0, help="which records are drawn")
     options = parser.parse_args(argv)
-    figures = BENCHES[options.name](build_pipeline(Settings.from_env(os.environ)), options)
+    figures = BENCHES[options.name](lambda: build_pipeline(Settings.from_env(os.environ)), options)
     if figures is None:
         console.print(f"[yellow]skipped[/]: {options.name} needs the development data, and {options.data} is not there")
         return 0
@@ -66,19 +69,20 @@ def describe_machine() -> str:
     return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
-def bench_articles(pipeline: Pipeline, options: argparse.Namespace) -> dict[str, object] | None:
+def bench_articles(build: Build, options: argparse.Namespace) -> dict[str, object] | None:
     """The whole job on development articles of every source."""
     if not options.data.is_dir():
         return None
     records = sample_records(options.data, options.count, options.seed)
     articles = {f"{at}-{record.set}": record.text for at, record in enumerate(records)}
-    return _run(pipeline, [(slug, Article(text=text, published_at=SUPPOSED_DAY)) for slug, text in articles.items()])
+    return _run(build(), [(slug, Article(text=text, published_at=SUPPOSED_DAY)) for slug, text in articles.items()])
 
 
-def bench_quality(pipeline: Pipeline, options: argparse.Namespace) -> dict[str, object] | None:
+def bench_quality(build: Build, options: argparse.Namespace) -> dict[str, object] | None:
     """ROUGE of what the pipeline chooses, per set."""
     if not options.data.is_dir():
         return None
+    pipeline = build()
     figures: dict[str, object] = {"model": asdict(pipeline.info)}
     for name in ("wikinews", "news_headline"):
         records = load_records(options.data, name)[: options.count]
@@ -102,19 +106,35 @@ def bench_quality(pipeline: Pipeline, options: argparse.Namespace) -> dict[str, 
     return figures
 
 
-def bench_timeline(pipeline: Pipeline, options: argparse.Namespace) -> dict[str, object]:
+def bench_dates(build: Build, options: argparse.Namespace) -> dict[str, object] | None:
+    """The tagger on the TimeML sets that are there."""
+    folders = {name: options.data / "dev" / name for name in TIMEML_SETS if (options.data / "dev" / name).is_dir()}
+    if not folders:
+        return None
+    figures: dict[str, object] = {name: measure_dates(load_timeml(folder)) for name, folder in folders.items()}
+    return {**figures, "growth_of_time_over_twice_the_text": measure_growth(read_long_text())}
+
+
+def bench_timeline(build: Build, options: argparse.Namespace) -> dict[str, object]:
     """Dated events of our own articles against their gold."""
-    return measure_timelines(pipeline)
+    return measure_timelines(build())
 
 
-def bench_gate(pipeline: Pipeline, options: argparse.Namespace) -> dict[str, object]:
+def bench_gate(build: Build, options: argparse.Namespace) -> dict[str, object]:
     """What needs nothing but the repository, held against the floors."""
+    pipeline = build()
     figures = {
         "articles": _run(pipeline, [(one.slug, one.article) for one in load_own_articles()]),
         "timeline": measure_timelines(pipeline),
+        "dates": {"growth_of_time_over_twice_the_text": measure_growth(read_long_text())},
     }
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     return {**figures, "breaches": find_breaches(figures, floors)}
+
+
+def read_long_text() -> str:
+    """Our own articles in a row."""
+    return "\n\n".join(one.article.text for one in load_own_articles())
 
 
 def _run(pipeline: Pipeline, articles: list[tuple[str, Article]]) -> dict[str, object]:
@@ -122,8 +142,9 @@ def _run(pipeline: Pipeline, articles: list[tuple[str, Article]]) -> dict[str, o
     return measure_articles(outcomes, {slug: article.text for slug, article in articles})
 
 
-BENCHES: dict[str, Callable[[Pipeline, argparse.Namespace], dict[str, object] | None]] = {
+BENCHES: dict[str, Callable[[Build, argparse.Namespace], dict[str, object] | None]] = {
     "articles": bench_articles,
+    "dates": bench_dates,
     "quality": bench_quality,
     "timeline": bench_timeline,
     "gate": bench_gate,

@@ -167,7 +167,7 @@ def find_report_head(tokens: Sequence[Token], start: int, end: int) -> int | Non
 def _begins_content(tokens: Sequence[Token], at: int, verb: int) -> bool:
     """Whether a reported clause's subject can begin at `at`: not inside "in a statement", not at the one who is told."""
     previous, token = tokens[at - 1], tokens[at]
-    if not is_word(token) or token.word in PREPOSITIONS or previous.word in PREPOSITIONS | DETERMINERS:
+    if not is_word(token) or token.dated or token.word in PREPOSITIONS or previous.word in PREPOSITIONS | DETERMINERS:
         return False
     if at == verb + 1:
         return tokens[verb].word not in {"told", "tells", "tell"}

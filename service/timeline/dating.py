@@ -7,7 +7,7 @@ there the date belongs to a noun.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from service.domain import DateMention, Span
@@ -104,6 +104,8 @@ def read_date_phrase(text: str, mention: DateMention, clause: Span, verb: str, r
     place = _Place(mention, verb, near, left, right, lead[0] if lead else "", text[clause.start : start])
     if any(test(place) for test in (_is_subject, _describes_noun, _is_listed, _in_participle, _in_fronted_phrase)):
         return None
+    if left.lower().endswith((" until ", " till ")) and _is_appointed(place):
+        return DatePhrase(close_interval(mention), None)  # "postponed until Wednesday": on that day
     if (bound := _BOUND.search(left)) and not (mention.ends and lead):
         return DatePhrase(mention, None) if _bounds(bound["word"].lower(), place, reference) else None
     if _AS_EARLY.search(left) or _is_appointed(place):
@@ -113,6 +115,15 @@ def read_date_phrase(text: str, mention: DateMention, clause: Span, verb: str, r
     if any(test(place) for test in (_has_other_lead, _in_noun_phrase, _follows_participle)):
         return None
     return DatePhrase(mention, _widen(text, Span(start, mention.span.end), clause))
+
+
+def close_interval(mention: DateMention) -> DateMention:
+    """The date itself, where the words around it made an open interval of it."""
+    if mention.modifier not in {"before", "after"} or mention.edtf is None:
+        return mention
+    named = mention.edtf.removeprefix("../").removesuffix("/..")
+    edtf = named if mention.precision in {"day", "month", "year"} else f"{mention.earliest}/{mention.latest}"
+    return replace(mention, edtf=edtf, modifier=None)
 
 
 def _find_lead(mention: DateMention, left: str) -> re.Match[str] | None:

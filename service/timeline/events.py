@@ -100,6 +100,8 @@ class _Reader:
         if fitting is None or words is None:
             return None
         draft = self._draft(index, words, phrase.date, fitting)
+        if not draft.stems:
+            return None  # "That was 16 years ago"
         draft.background = clause.kind == "relative"
         if self._is_total(index, words, phrase.date):
             draft.total, draft.status, draft.date = True, "ongoing", replace(phrase.date, rule=AS_OF_RULE)

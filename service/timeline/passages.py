@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from service.domain import AnnotatedText, DateMention, Figure, Sentence, Span
 from service.timeline.clauses import Clause, find_clauses
-from service.timeline.dating import DatePhrase, read_date_phrase
+from service.timeline.dating import DatePhrase, close_interval, read_date_phrase
 
 _DATED_GRAINS = frozenset(
     {"minute", "hour", "part_of_day", "day", "week", "month", "quarter", "season", "year", "decade", "interval"}
@@ -152,7 +152,7 @@ def _date_when(
     for index, clause in enumerate(clauses):
         before = next((mention for mention in free if _leads_into(text, mention, clause)), None)
         if before and clause.verb and index not in phrases:
-            found[index] = DatePhrase(_close_interval(before), None)
+            found[index] = DatePhrase(close_interval(before), None)
     return found
 
 
@@ -169,8 +169,3 @@ def _find_home(clauses: Sequence[Clause], date_span: Span) -> int | None:
 
 def _leads_into(text: str, mention: DateMention, clause: Clause) -> bool:
     return clause.marker == "when" and _WHEN.fullmatch(text, mention.span.end, clause.span.start) is not None
-
-
-def _close_interval(mention: DateMention) -> DateMention:
-    """The day itself, where the words around it made an open interval of it."""
-    return replace(mention, edtf=mention.timex3, modifier=None) if mention.modifier == "after" else mention

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from service.text.verbs import MODALS, SAYING
+from service.text.verbs import MODALS, SAYING, is_present_form
 from service.timeline.attribution import Attribution
 from service.timeline.grammar import (
     COORDINATORS,
@@ -76,9 +76,9 @@ class Splitter:
         self.tokens = tokens
         self.is_dated = is_dated
 
-    def split(self, start: int, end: int, kind: Kind) -> list[Node]:
-        """The clause that begins at `start`, then those coordinated with it."""
-        node = Node(kind, start, end, (start, end))
+    def split(self, start: int, end: int, kind: Kind, subject: Range | None = None) -> list[Node]:
+        """The clause that begins at `start`, then those coordinated with it; `subject` where it stands outside."""
+        node = Node(kind, start, end, (start, end), subject=subject)
         i = start
         while i < end:
             if self.tokens[i].aside:
@@ -190,13 +190,19 @@ class Splitter:
         if finite is None:
             return None
         end = self._find_resumption(finite, node.end) if comma else self._find_relative_end(finite, node.end)
-        child = self.split(i + 1, end, "relative")[0]
-        resumes = comma and end + 1 < node.end and is_finite(self.tokens, end + 1, end + 1)
-        child.cut, child.droppable, child.marker = (marker_start - comma, end + resumes), comma, word
-        if acts and not joined and word in {"who", "which", "that"}:
-            child.subject = find_noun_phrase(self.tokens, node.start, marker_start - comma)
-        node.children.append(child)
+        named = acts and not joined and word in {"who", "which", "that"}
+        subject = find_noun_phrase(self.tokens, node.start, marker_start - comma) if named else None
+        child, *more = self.split(i + 1, end, "relative", subject)
+        resumes = comma and end + 1 < node.end and self._resumes(end + 1)
+        child.cut, child.marker = (marker_start - comma, end + resumes), word
+        for one in (child, *more):
+            one.droppable = comma
+            node.children.append(one)
         return end
+
+    def _resumes(self, i: int) -> bool:
+        """Whether the clause around an aside goes on with its verb at `i`: "the investor, which …, plans to"."""
+        return is_finite(self.tokens, i, i) or is_present_form(self.tokens[i].word)
 
     def _find_verb_at(self, i: int, end: int) -> int | None:
         """The finite verb that comes next, adverbs aside; None when something else does."""

@@ -12,7 +12,8 @@ _OPENERS = re.compile(
     ^ (?: (?: however | meanwhile | separately | earlier | later | also | still | but | and | yet | then | so | in[ ]addition
           | additionally | moreover | instead | afterwards? | overall | for[ ]now | in[ ]turn | as[ ]a[ ]result
           | in[ ]the[ ]meantime
-          | on[ ]the[ ]other[ ]hand | for[ ]example | for[ ]instance | indeed | of[ ]course ) ,?[ ] )+
+          | on[ ]the[ ]other[ ]hand | for[ ]example | for[ ]instance | indeed | of[ ]course
+          | it[ ]was[ ]that ) ,?[ ] )+
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from service.domain import EventPlan
 from service.timeline.build import LEAD_PLACED, NO_REFERENCE, build_plan
 from tests.unit.timeline.reading import FRIDAY, annotate
@@ -103,3 +105,31 @@ def test_a_date_that_can_be_read_two_ways_is_warned_of() -> None:
 
 def test_a_text_without_events_has_an_empty_plan() -> None:
     assert plan("") == EventPlan(())
+
+
+@pytest.mark.parametrize(
+    ("reference", "days"),
+    [
+        (date(2024, 5, 3), ["2023-11-20", "2024-04", "2024-04-30", "2024-05-05"]),
+        (date(2024, 12, 31), ["2024-11", "2024-11-20", "2024-12-31", "2025-01-05"]),
+        (date(2024, 2, 29), ["2023-11-20", "2024-01", "2024-02-27", "2024-03-03"]),
+        (date(2023, 11, 20), ["2023-10", "2023-11-14", "2023-11-20", "2023-11-26"]),
+        (date(2019, 1, 1), ["2018-11-20", "2018-12", "2019-01-01", "2019-01-06"]),
+    ],
+)
+def test_the_same_article_moves_its_relative_dates_with_the_reference(reference: date, days: list[str]) -> None:
+    text = (
+        "The council shut the bridge on Tuesday. A crack was found on Nov. 20, and divers went down last month. "
+        "Crews will start work on Sunday."
+    )
+    found = plan(text, 10, reference)
+
+    assert [event.date.edtf for event in found.events if event.date] == days
+
+
+def test_without_any_day_to_count_from_there_are_nulls_and_a_warning_and_no_guess() -> None:
+    found = plan("The council shut the bridge on Tuesday. It was built in 1931.", 10, None)
+
+    assert [event.date.edtf for event in found.events if event.date] == ["1931"]
+    assert [event.date for event in found.undated] == [None]
+    assert NO_REFERENCE in found.warnings

@@ -210,3 +210,15 @@ def test_words_that_belong_to_an_embedded_verb_are_known() -> None:
 
 def test_marks_alone_have_no_clauses() -> None:
     assert find_clauses(" … ", annotate("Rain. ").sentences[0].span, []) == ()
+
+
+def test_a_relative_clause_with_two_dates_is_two() -> None:
+    assert read("Mr. Hale, who was born in Galt in 1950 and joined the army in 1968, died.") == [
+        ("main", "Mr. Hale died"),
+        ("relative", "Mr. Hale | was born in Galt in 1950"),
+        ("predicate", "Mr. Hale | joined the army in 1968"),
+    ]
+
+
+def test_both_commas_of_an_aside_leave_with_it() -> None:
+    assert read("The fund, which owns a stake, plans to leave.")[0] == ("main", "The fund plans to leave")

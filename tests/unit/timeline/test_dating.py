@@ -104,3 +104,18 @@ def test_a_date_that_the_sentence_needs_stays(text: str) -> None:
 )
 def test_a_date_that_belongs_to_a_noun_dates_no_clause(text: str) -> None:
     assert read(text)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("The vote was postponed until May 20.", "2024-05-20"),
+        ("The case was adjourned until next week.", "2024-05-06/2024-05-12"),
+        ("They must stay until May 20.", "../2024-05-20"),
+    ],
+)
+def test_what_is_moved_until_a_day_is_on_that_day(text: str, edtf: str) -> None:
+    _, phrase = read(text)
+
+    assert phrase is not None
+    assert phrase.date.edtf == edtf
