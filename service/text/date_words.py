@@ -50,8 +50,8 @@ def _either(words: Iterable[str]) -> str:
 
 
 _VOCABULARY: Mapping[str, str] = {
-    "month": r"jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)|apr(?:il|\.)|may|june?|july?|aug(?:ust|\.)|sept?(?:ember|\.)"
-    r"|oct(?:ober|\.)|nov(?:ember|\.)|dec(?:ember|\.)",
+    "month": r"jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?"
+    r"|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?",
     "weekday": "|".join(_WEEKDAY_NAMES),
     "shortday": r"(?:mon|tues?|wed|thurs?|fri|sat|sun)\.?|" + "|".join(_WEEKDAY_NAMES),
     "day": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?",

@@ -33,7 +33,7 @@ _START = re.compile(  # the words that can begin an expression, by their first l
         | new[ ]year | presidents | valentine | st\.[ ]p | ash[ ]w | palm | maundy | good[ ]f | easter | anzac | whit | pentecost
         | juneteenth | canada[ ]d | independence | bastille | labor | columbus | halloween | election | remembrance | armistice
         | veterans | thanks | black[ ]f | cyber | christmas | boxing | martin | memorial
-        | early | earlier | mid | late | later | some | very | start | begin | middle | end | turn | final | close
+        | exactly | early | earlier | mid | late | later | some | very | start | begin | middle | end | turn | final | close
         | this | last | next | past | prev | preced | follow | coming | curr | that | same | most
         | more[ ][rt] | less[ ]t | fewer[ ]t | just[ ][our]
         | an?[ ](?: few | couple | dozen | hundred | thousand | second | minute | hour | day | week | fortnight | month

@@ -23,6 +23,7 @@ from service.text.date_words import parse_month, parse_ordinal, parse_said_year,
 
 _DAY_FIRST = frozenset("en-gb en-au en-nz en-ie en-in en-za en-ke en-ng en-sg en-my en-pk en-hk".split())
 _RELATIVE_YEARS: Mapping[str, int] = {"last": -1, "this": 0, "next": 1}
+_TOLD_YEARS: Mapping[str, int] = {"that": 0, "the same": 0, "the following": 1, "the previous": -1}  # from the date before
 _NAMED_DAYS: Mapping[str, date] = {
     "9/11": date(2001, 9, 11),
     "7/7": date(2005, 7, 7),
@@ -32,15 +33,17 @@ _NAMED_DAYS: Mapping[str, date] = {
 
 
 def read_own_year(match: re.Match[str], scene: Scene) -> int | None:
-    """The year that the expression itself gives: "2023", or "last year" counted from the reference."""
+    """The year that the expression itself gives: "2023", "last year" from the reference, "that year" from the date before it."""
     groups = match.groupdict()
     if groups.get("year"):
         return int(groups["year"])
     if groups.get("saidyear"):
         return parse_said_year(groups["saidyear"])
-    if groups.get("whichyear") and scene.reference:
-        return scene.reference.year + _RELATIVE_YEARS[groups["whichyear"]]
-    return None
+    if (which := groups.get("whichyear") or groups.get("whichyear2")) is None:
+        return None
+    if which in _TOLD_YEARS:
+        return scene.anchor.first.year + _TOLD_YEARS[which] if scene.anchor else None
+    return scene.reference.year + _RELATIVE_YEARS[which] if scene.reference else None
 
 
 def _place_day(month: int, day: int, year: int | None, scene: Scene) -> Reading:
@@ -129,9 +132,10 @@ def _read_attacks(match: re.Match[str], scene: Scene) -> Reading | None:
     return read_period(day_period(date(2001, 9, 11)), "holiday", inferred=("year",), confidence=0.95)
 
 
-_YEAR = r"(?:,? {year}|,? (?P<whichyear>last|this|next) year)?"
+OTHER_YEAR = r"(?:,?(?: of)? (?P<whichyear>last|this|next)| of (?P<whichyear2>that|the same|the following|the previous)) year"
+_YEAR = r"(?:,? {year}|" + OTHER_YEAR + ")?"
 _FIRST_YEAR = r"(?:,? (?P<firstyear>(?:1[5-9]|20)\d\d),?)?"
-_WEEKDAY = r"(?:{shortday},? (?:the )?)?"
+_WEEKDAY = r"(?:(?:(?:next|this coming|this|last) )?{shortday},? (?:the )?)?"
 
 RULES: tuple[Rule, ...] = (
     define_rule("sept-11", r"sept(?:\.|ember) 11(?= (?:terror(?:ist)? )?(?:attacks?|hijack))", _read_attacks),

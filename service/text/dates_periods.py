@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from service.text.calendar import (
     Period,
@@ -28,7 +29,7 @@ from service.text.date_reading import (
     read_range,
 )
 from service.text.date_words import DECADE_WORDS, SEASONS, parse_month, parse_ordinal, parse_said_year
-from service.text.dates_absolute import read_own_year
+from service.text.dates_absolute import OTHER_YEAR, read_own_year
 
 _YEARS = range(1500, 2100)  # a bare number is a year only here,
 _OUR_YEARS = range(1900, 2060)  # and here with little doubt, for a count of thousands takes a comma
@@ -45,6 +46,8 @@ _COUNTED = re.compile(r" (?:[a-z]+ed )?(?:[a-z]{2,}[a-rt-z]s|people|men|women|ch
 _MONTH_LEADS = frozenset(
     ("in since until till by from to through of for during before after and or between each every late early mid around").split()
 )
+_REPORTING = timedelta(days=100)  # companies report a quarter within this time
+_AFTER_SEASON = frozenset("by at on in with from as for a an his her its their he she it they we under over".split())
 _RANKS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "latter": 2, "last": 2}
 
 
@@ -108,10 +111,11 @@ def _read_month_range(match: re.Match[str], scene: Scene) -> Reading | None:
 def _read_quarter(match: re.Match[str], scene: Scene) -> Reading:
     groups = match.groupdict()
     number = int(groups["number"]) if groups.get("number") else _RANKS[groups["nth"]]
-    near = (
-        replace(scene, read_tense=lambda: "none") if scene.read_tense() == "future" else scene
-    )  # results to come are of a past quarter
-    return _recur(lambda year: quarter_period(year, number), match, near)
+    if scene.reference and scene.read_tense() == "future":
+        ended = [quarter_period(scene.reference.year - back, number) for back in (0, 1)]
+        if any(timedelta(0) <= scene.reference - quarter.last <= _REPORTING for quarter in ended):
+            scene = replace(scene, read_tense=lambda: "past")  # results to come are of the quarter that has just ended
+    return _recur(lambda year: quarter_period(year, number), match, scene)
 
 
 def _read_half(match: re.Match[str], scene: Scene) -> Reading:
@@ -123,6 +127,11 @@ def _read_half(match: re.Match[str], scene: Scene) -> Reading:
 def _read_season(match: re.Match[str], scene: Scene) -> Reading:
     season = SEASONS[match["season"]]
     return _recur(lambda year: season_period(year, season, scene.locale), match, scene)
+
+
+def _read_bare_season(match: re.Match[str], scene: Scene) -> Reading | None:
+    """ "published in the spring by"; not "in the spring semester"."""
+    return _read_season(match, scene) if scene.before == "in" and scene.after in _AFTER_SEASON else None
 
 
 # --- Years and longer ---------------------------------------------------------------------------------------------------
@@ -184,7 +193,7 @@ _OWN_YEAR = r"(?:,? (?:of )?(?:fiscal )?{year}|,? (?:of )?(?P<whichyear>last|thi
 RULES: tuple[Rule, ...] = (
     define_rule(
         "month",
-        r"(?:{part}[ -])?(?:{deixis} )?{month}(?:,?(?: of)? {year}| {saidyear}|,? (?P<whichyear>last|this|next) year)?",
+        r"(?:{part}[ -])?(?:{deixis} )?{month}(?:,?(?: of)? {year}| {saidyear}|" + OTHER_YEAR + ")?",
         _read_month,
     ),
     define_rule(
@@ -201,7 +210,9 @@ RULES: tuple[Rule, ...] = (
     define_rule("half", r"the (?P<rank>first|second|latter|last) half" + _OWN_YEAR, _read_half),
     define_rule("h-number", r"h(?P<number>[12]),?(?: of)? {year}", _read_half),
     define_rule("season-year", r"(?:{part} |the )?{season}(?: of|,)? (?:{year}|{saidyear})", _read_season),
+    define_rule("season-other-year", r"(?:{part} |the )?{season}" + OTHER_YEAR, _read_season),
     define_rule("season", r"(?:{part} )?{deixis} {season}", _read_season),
+    define_rule("in-season", r"the {season}", _read_bare_season),
     define_rule("the-season", r"(?:{part}|the) {season}(?= ?(?:[,.;]|and|but|when|after|before|to)(?:\W|$))", _read_season),
     define_rule("year", r"(?:{part}[ -])?(?P<lead>the year |the fiscal year |fiscal year |fiscal |fy ?)?{year}", _read_year),
     define_rule("year-range", r"{year} ?(?P<join>-|—|to|through|until|and) ?(?P<end>(?:1[5-9]|20)?\d\d)", _read_year_range),

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from service.text.calendar import PERIOD_OF_UNIT, day_period, month_period, shift_day, shift_period
+from service.text.calendar import PERIOD_OF_UNIT, day_period, month_period, season_period, shift_day, shift_period
 from service.text.date_reading import (
     LAST,
     NEXT,
@@ -19,7 +19,7 @@ from service.text.date_reading import (
     read_period,
     read_range,
 )
-from service.text.date_words import DAY_PARTS, parse_count, parse_unit, parse_weekday
+from service.text.date_words import DAY_PARTS, SEASONS, parse_count, parse_unit, parse_weekday
 
 _DAYS = {"the day before yesterday": -2, "day before yesterday": -2, "yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 _DAYS |= {"the day after tomorrow": 2, "day after tomorrow": 2, "this": 0, "last": -1}
@@ -202,7 +202,8 @@ def _read_shifted(match: re.Match[str], scene: Scene) -> Reading | None:
     if count != int(count):
         count, unit = count * 12, "month" if unit == "year" else unit
     steps = int(count) * (1 if where in _FORWARD else -1)
-    period = PERIOD_OF_UNIT[_COUNTED_GRAIN[unit]](shift_day(base, steps, unit))
+    grain = "day" if match["exact"] else _COUNTED_GRAIN[unit]
+    period = PERIOD_OF_UNIT[grain](shift_day(base, steps, unit))
     vague = bool(match["hedge"] or match["vague"]) or unit == "decade"
     return read_period(
         period,
@@ -212,6 +213,16 @@ def _read_shifted(match: re.Match[str], scene: Scene) -> Reading | None:
         direction="future" if where in _FORWARD else "past",
         confidence=0.5 if from_text else 0.9,
     )
+
+
+def _read_shifted_season(match: re.Match[str], scene: Scene) -> Reading | None:
+    """ "two summers later" counts from the date before, "two winters ago" from the reference."""
+    from_text = match["where"] != "ago"
+    base, count = scene.anchor_day if from_text else scene.reference, parse_count(match["count"])
+    if base is None or count is None:
+        return leave_unplaced()
+    year = base.year + int(count) * (1 if match["where"] == "later" else -1)
+    return read_period(season_period(year, SEASONS[match["season"]], scene.locale), relative_to_event=from_text, confidence=0.6)
 
 
 def _read_hours(day: date, from_text: bool) -> Reading:
@@ -271,10 +282,11 @@ RULES: tuple[Rule, ...] = (
     ),
     define_rule(
         "shifted",
-        r"(?:{hedge} )?{count} (?:more |full |short )?{span}(?P<vague> or so)?"
+        r"(?:{hedge} )?(?P<exact>exactly )?{count} (?:more |full |short )?{span}(?P<vague> or so)?"
         r" (?P<where>ago|earlier|before|previously|later|after|from now|hence|afterwards?)",
         _read_shifted,
     ),
+    define_rule("seasons-later", r"{count} {season}s (?P<where>ago|earlier|later)", _read_shifted_season),
     define_rule(
         "that-day",
         r"(?:(?:earlier|later|early|late) )?that (?:(?P<which>same|very) )?(?P<daypart>day|morning|afternoon|evening|night)",

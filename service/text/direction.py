@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from service.domain import Span, Tense
 from service.text.verbs import BASES, SAYING, is_past_form, is_present_form
@@ -25,7 +26,9 @@ _BOUNDARIES = frozenset(
 _LOOSE = frozenset(("on in at by of the this late early for from during about around over next last and or just as to").split())
 _PAST_CUES = frozenset("since after following despite".split())
 _FUTURE_CUES = frozenset("until till upcoming scheduled slated due planned effective expected payable".split())
-_MOVED = frozenset("extended postponed delayed moved rescheduled adjourned pushed deferred until set fixed".split())
+_MOVED = frozenset(
+    "extended postponed delayed moved rescheduled adjourned pushed deferred until set fixed put brought back forward".split()
+)
 _WILL = frozenset("will 'll won't shall tomorrow".split())
 _MAY = frozenset("would could may might should must can cannot wouldn't couldn't can't shouldn't".split())
 _BE_NOW = frozenset("is are am isn't aren't".split())
@@ -59,6 +62,8 @@ _NO_FINITE = frozenset("be been being get is are to".split())  # before a partic
 _AHEAD_OF = (["ahead", "of"], ["soon", "as"], ["early", "as"], ["of", "record"])
 _DETERMINERS = frozenset("a an the its their his her our this another".split())
 _ARRANGING = frozenset("planned plan plans planning scheduled schedules scheduling".split())  # "planned a rally on Saturday"
+_SUMMONING = frozenset("called summoned subpoenaed ordered asked invited".split())  # "called him to testify"
+_TIMETABLED = frozenset("published released announced unveiled held counted sworn buried launched".split())  # "are published on"
 _COMING = frozenset(
     "slated planned scheduled upcoming forthcoming impending looming proposed expected".split()
 )  # "the slated visit"
@@ -198,6 +203,10 @@ def _read_verb(words: Sequence[str], i: int) -> Tense | None:
 def _is_arranged(words: Sequence[str], i: int) -> bool:
     """Whether the verb at `i` puts what it governs ahead: "plans to meet", "planned a rally", "called for", "invited them to"."""
     word, following = words[i], words[i + 1 : i + 4]
+    if i and words[i - 1] in _BE_THEN and word in {"trying", "hoping", "planning", "seeking"}:
+        return False
+    if word in _SUMMONING and any(first == "to" and second in BASES for first, second in pairwise(words[i + 1 : i + 6])):
+        return True
     if word == "scheduled" and following:
         return "been" not in words[:i] or "had" not in words[:i]
     return (
@@ -218,7 +227,7 @@ def _is_plural_verb(words: Sequence[str], i: int) -> bool:
 
 def _read_present(following: Sequence[str]) -> Tense | None:
     head = next((word for word in following if not word.endswith("ly") and word not in {"also", "not", "now"}), "")
-    return "future" if head in _AHEAD or head.endswith("ing") else None
+    return "future" if head in _AHEAD | _TIMETABLED or head.endswith("ing") else None
 
 
 def _find_previous(words: Sequence[str], i: int) -> str:

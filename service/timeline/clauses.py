@@ -11,7 +11,17 @@ from dataclasses import dataclass
 
 from service.domain import Span
 from service.timeline.attribution import Attribution, find_attributions, find_report_head
-from service.timeline.grammar import COORDINATORS, Token, find_finite, is_adverb, is_finite, is_reducible, is_word, split_tokens
+from service.timeline.grammar import (
+    COORDINATORS,
+    Token,
+    find_finite,
+    is_adverb,
+    is_finite,
+    is_reducible,
+    is_timing,
+    is_word,
+    split_tokens,
+)
 from service.timeline.splitting import Kind, Node, Range, Splitter
 
 _VERB_WORDS = 6  # the finite verb with what follows: enough to tell "was due to meet" from "was"
@@ -47,12 +57,25 @@ def find_clauses(text: str, span: Span, dates: Sequence[Span]) -> tuple[Clause, 
         return any(within.contains(date) for date in dates)
 
     attributed = find_attributions(tokens, is_dated)
-    roots = _read_roots(tokens, Splitter(tokens, is_dated), attributed.start, attributed.end)
+    start = _skip_opening(tokens, attributed.start, attributed.end)
+    roots = _read_roots(tokens, Splitter(tokens, is_dated), start, attributed.end)
     for attribution in attributed.attributions:
         _attribute(roots, attribution)
     for node in _walk(roots):
         node.holes += [hole for hole in attributed.holes if node.start <= hole[0] < node.end]
     return tuple(_flatten(tokens, roots))
+
+
+def _skip_opening(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Past "But" and past a fronted relation to what is no clause: "Three days after the rupture, oil …"."""
+    if tokens[start].word in COORDINATORS and start + 1 < end:
+        start += 1
+    near = next((k for k in range(start, min(start + 4, end)) if tokens[k].word in {"after", "before"}), None)
+    if near is None or not all(is_timing(token) for token in tokens[start:near]):
+        return start
+    comma = next((k for k in range(near, end) if tokens[k].word == "," and not (tokens[k].aside or tokens[k].dated)), None)
+    dated = any(token.dated for token in tokens[near:comma])
+    return start if comma is None or dated or find_finite(tokens, near + 1, comma) is not None else comma + 1
 
 
 def _read_roots(tokens: Sequence[Token], splitter: Splitter, start: int, end: int) -> list[Node]:

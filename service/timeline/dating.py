@@ -32,7 +32,7 @@ _AS_EARLY = re.compile(r"\bas (?:early|late|soon) as (?:the )?$", re.IGNORECASE)
 _APPOINTED = re.compile(
     r"""
     \b (?P<verb> scheduled | set | due | planned | slated | expected | called | fixed | postponed | moved | adjourned | delayed
-               | extended | rescheduled | pushed | brought )
+               | extended | rescheduled | pushed | brought | put )
     \b [^,;]{0,40} [ ] (?:for|to|until) [ ] $
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -62,7 +62,23 @@ _NEXT_WORD = re.compile(r"[ ](?P<word>[^\W\d_][\w'’-]*)")
 _WORD_OR_COMMA = re.compile(r"[\w'’-]+|,")
 _POSSESSIVE = re.compile(r"['’]s\b|s?['’](?=\s)")
 _CLOCK = re.compile(r"(?:,? at (?:about |around )?[\d:.]+(?: ?[ap]\.?m\.?)?)?(?: \(\d{3,4} GMT\))")
-_FINDING = frozenset("found showed concluded warned revealed suggested said ruled recommended estimated blamed put".split())
+_NEGATED = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
+_IN_THE = re.compile(r"\b(?:in|at|during) the $")
+_CONTEST = re.compile(
+    r"""
+    [ ] (?:semi-?|quarter-?)? (?: finals? | elections? | vote | championships? | tournament | games | olympics | race | season
+      | referendum ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_POSTING = frozenset("posted reported recorded made earned lost booked had".split())
+_JUDGED = re.compile(r"\b(?:convicted|acquitted|cleared|sentenced|jailed|fined)\b")
+_FINDING = frozenset(
+    (
+        "found showed concluded warned revealed suggested said ruled recommended estimated blamed put settled confirmed "
+        "identified traced"
+    ).split()
+)
 _FRONTING = frozenset("despite after before following amid since until".split())
 _CLOSED = PREPOSITIONS | COORDINATORS | SUBORDINATORS | RELATIVES | SUBJECTS | DETERMINERS | AUXILIARIES | MODALS
 _CLOSED |= frozenset("that not also but than when then still now more most morning afternoon evening night".split())
@@ -102,10 +118,14 @@ def read_date_phrase(text: str, mention: DateMention, clause: Span, verb: str, r
     start = clause.start + lead.start() if lead else mention.span.start
     near = reference is not None and mention.earliest is not None and abs(mention.earliest - reference) <= _NEAR
     place = _Place(mention, verb, near, left, right, lead[0] if lead else "", text[clause.start : start])
+    if mention.precision == "year" and _IN_THE.search(left) and _CONTEST.match(right):
+        return DatePhrase(mention, None)  # "had beaten her in the 2012 final"
     if any(test(place) for test in (_is_subject, _describes_noun, _is_listed, _in_participle, _in_fronted_phrase)):
         return None
-    if left.lower().endswith((" until ", " till ")) and _is_appointed(place):
-        return DatePhrase(close_interval(mention), None)  # "postponed until Wednesday": on that day
+    if left.lower().endswith((" until ", " till ")) and (_is_appointed(place) or _NEGATED.search(left)):
+        return DatePhrase(close_interval(mention), None)  # "postponed until Wednesday", "not approved until 2014": then it was
+    if mention.precision == "quarter" and verb in _POSTING and left.lower().endswith("for "):
+        return DatePhrase(mention, None)  # "posted a loss for the fourth quarter"
     if (bound := _BOUND.search(left)) and not (mention.ends and lead):
         return DatePhrase(mention, None) if _bounds(bound["word"].lower(), place, reference) else None
     if _AS_EARLY.search(left) or _is_appointed(place):
@@ -196,7 +216,11 @@ def _has_other_lead(place: _Place) -> bool:
 
 
 def _in_noun_phrase(place: _Place) -> bool:
-    return not place.near and _NOUN_PHRASE.search(place.before) is not None
+    """Not where the verb itself takes the preposition ("closed over a fight in 1995"), nor where a court's word is dated."""
+    phrase = None if place.near else _NOUN_PHRASE.search(place.before)
+    if phrase is None or (phrase[0].startswith("of ") and _JUDGED.search(place.before, 0, phrase.start())):
+        return False
+    return place.before[: phrase.start()].split()[-1:] != [place.verb]
 
 
 def _follows_participle(place: _Place) -> bool:

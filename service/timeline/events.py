@@ -16,7 +16,7 @@ from service.text.calendar import shift_day
 from service.timeline.drafts import Draft, merge_drafts, number_events
 from service.timeline.grammar import RELATIVES
 from service.timeline.passages import Passage, read_passages
-from service.timeline.status import DENYING, fits_tense, is_running_total, read_status
+from service.timeline.status import DENYING, NEGATIONS, fits_tense, is_running_total, read_status
 from service.timeline.wording import cut_words, is_mostly_quoted, lower_first, write_sentence
 
 LEAD_RULE = "lead"  # rule id of the date that an undated lead takes from the reference day
@@ -93,8 +93,11 @@ class _Reader:
         report = self.passage.report_of(index)
         if clause.marker in {"if", "unless"} or (report in self.passage.phrases and phrase.date.modifier == "before"):
             return None  # a condition; or "said on Friday it would close by June": one event, the announcement
-        denied = report is not None and self.passage.clauses[report].verb[0] in DENYING
-        status = "denied" if denied else read_status(clause.verb, reported=report is not None)
+        if phrase.date.modifier == "after" and NEGATIONS & set(clause.verb[:3]):
+            return None  # "had not raced since April" is no event
+        reported = report is not None or clause.kind == "reported"
+        said = self.passage.clauses[clause.parent].verb[:2] if reported and clause.parent is not None else ()
+        status = "denied" if not DENYING.isdisjoint(said) else read_status(clause.verb, reported=reported)
         fitting = fits_tense(status, clause.verb, phrase.date, self.reference)
         words = self._word(index) if fitting else None
         if fitting is None or words is None:

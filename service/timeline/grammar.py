@@ -26,7 +26,7 @@ DETERMINERS = frozenset("the a an this these those his her its their our my your
 PREPOSITIONS = frozenset(
     "of in on at by for with from to into onto over under between among against during through about near around across toward "
     "towards within without despite following amid via per inside outside beyond behind along as than like until since after "
-    "before upon off including including throughout".split()
+    "before upon off including throughout beside besides beneath underneath alongside atop aboard opposite past".split()
 )
 SUBJECTS = frozenset("he she it they we i you who there everyone someone nobody nothing everything".split())
 PLURAL_SUBJECTS = frozenset("they we i you".split())
@@ -35,6 +35,13 @@ SUBORDINATORS = frozenset(
 )
 RELATIVES = frozenset("who which whom whose".split())
 COORDINATORS = frozenset("and but or yet nor".split())
+TIME_UNITS = frozenset(
+    "seconds minutes hours days weeks months years minute hour day week month year moments shortly soon just".split()
+)
+_TIME_COUNTS = frozenset(
+    "a an one two three four five six seven eight nine ten eleven twelve several few just less than more only "
+    "about nearly".split()
+)
 FINITE_AUXILIARIES = frozenset(
     "is are was were has have had do does did isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't am".split()
 )
@@ -47,7 +54,9 @@ INTRANSITIVE = frozenset(
     "perished stalled faltered sailed drifted swerved veered skidded "
     "surged soared plunged tumbled rallied retreated slid derailed drowned".split()
 )
-_PLURALS = frozenset("people men women children police".split())  # without an s
+_PLURALS = frozenset(
+    "people men women children police team side squad government crew staff council committee club".split()
+)  # without an s
 _PLURAL_VERBS = frozenset(  # base forms that are seldom nouns after a plural
     "want plan remain expect rise fall close open meet begin start end take go face play die need hold lose win get keep leave "
     "live believe say fear hope intend continue become come run vote agree".split()
@@ -60,6 +69,7 @@ _ADVERBS = frozenset(
 _VERB_FOLLOWERS = (
     DETERMINERS | SUBJECTS | frozenset("to that him them us more less up out down off back away not whether how why what".split())
 )
+_PARTICLES = frozenset("up down out off back away".split())
 _PLACES = frozenset("aboard abroad ashore home overseas there here alive dead online nearby elsewhere inside outside".split())
 _HELPERS = FINITE_AUXILIARIES | MODALS
 _TO_OR_MODAL = MODALS | {"to"}
@@ -106,6 +116,11 @@ def is_adverb(token: Token) -> bool:
     return token.word in _ADVERBS or (token.word.endswith("ly") and len(token.word) > 4)
 
 
+def is_timing(token: Token) -> bool:
+    """Whether a word counts or names a stretch of time: "three", "days", "shortly"."""
+    return token.word.isdigit() or token.word in TIME_UNITS | _TIME_COUNTS
+
+
 def is_determiner(token: Token) -> bool:
     return token.word in DETERMINERS or token.word.endswith(("'s", "s'"))
 
@@ -149,7 +164,7 @@ def _agrees(token: Token, previous: Token, following: str) -> bool:
     if previous.word in _PLURALS:
         return following in _VERB_FOLLOWERS | PREPOSITIONS
     if previous.word.endswith("s") and not previous.capital:
-        return token.word in _PLURAL_VERBS or (token.word in SAYING and following in _VERB_FOLLOWERS)
+        return token.word in _PLURAL_VERBS or following in _PARTICLES or (token.word in SAYING and following in _VERB_FOLLOWERS)
     return previous.capital and token.word in _PLURAL_VERBS and (following in PREPOSITIONS | DETERMINERS)
 
 
@@ -171,8 +186,6 @@ def is_reducible(tokens: Sequence[Token], i: int) -> bool:
         return False
     if word in IRREGULAR_PAST - IRREGULAR_PARTICIPLES:
         return False
-    if i + 1 < len(tokens) and tokens[i + 1].dated:
-        return True  # "an advisory issued on Monday"
     following = tokens[i + 1].word if i + 1 < len(tokens) else "."
     return following in PREPOSITIONS | _PLACES or not following[0].isalnum()
 
@@ -185,14 +198,19 @@ def is_past_tense(word: str) -> bool:
 def find_finite(tokens: Sequence[Token], start: int, end: int) -> int | None:
     """The first finite verb of the clause at `start`, not beyond a mark or a word that opens another; None without one."""
     weak: int | None = None
+    dated = False  # whether a date follows the weak one: "an advisory issued on Monday"; "opened on Monday and drew crowds"
     for i in range(start, end):
         token = tokens[i]
         if token.aside:
             continue
+        if dated and token.word in COORDINATORS:
+            break
         if i > start and (opens_clause(tokens, i) or _opens_second(tokens, start, i)):
             break
         if is_finite(tokens, i, start):
-            if not is_reducible(tokens, i):
+            reduces = is_past_form(token.word) and token.word not in _NEVER_REDUCED
+            dated = dated or (weak is None and reduces and i + 1 < end and tokens[i + 1].dated)
+            if not (dated and weak is None) and not is_reducible(tokens, i):
                 return i
             weak = i if weak is None else weak
     return weak

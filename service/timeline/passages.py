@@ -11,6 +11,7 @@ from datetime import date
 from service.domain import AnnotatedText, DateMention, Figure, Sentence, Span
 from service.timeline.clauses import Clause, find_clauses
 from service.timeline.dating import DatePhrase, close_interval, read_date_phrase
+from service.timeline.status import NEGATIONS
 
 _DATED_GRAINS = frozenset(
     {"minute", "hour", "part_of_day", "day", "week", "month", "quarter", "season", "year", "decade", "interval"}
@@ -146,7 +147,7 @@ def _date_when(
     text: str, clauses: Sequence[Clause], dates: Sequence[DateMention], phrases: Mapping[int, DatePhrase]
 ) -> dict[int, DatePhrase]:
     """ "The worst since 2011, when 19 people died": a date that dates nothing else dates the "when" that follows it."""
-    taken = {phrase.date.span for phrase in phrases.values()}
+    taken = {phrase.date.span for at, phrase in phrases.items() if not NEGATIONS & set(clauses[at].verb[:3])}
     free = [mention for mention in dates if mention.span not in taken]
     found: dict[int, DatePhrase] = {}
     for index, clause in enumerate(clauses):

@@ -9,34 +9,30 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from service.text.verbs import MODALS, SAYING, is_present_form
+from service.text.verbs import MODALS, SAYING, is_past_form, is_present_form
 from service.timeline.attribution import Attribution
 from service.timeline.grammar import (
     COORDINATORS,
     DETERMINERS,
+    FINITE_AUXILIARIES,
     INTRANSITIVE,
     PREPOSITIONS,
     RELATIVES,
     SUBORDINATORS,
+    TIME_UNITS,
     Token,
     find_finite,
     is_adverb,
     is_determiner,
     is_finite,
     is_reducible,
+    is_timing,
     is_word,
 )
 
 Kind = Literal["main", "report", "reported", "subordinate", "relative", "coordinate", "predicate"]
 Range = tuple[int, int]  # a half-open range of tokens
 
-_UNITS = frozenset(
-    "seconds minutes hours days weeks months years minute hour day week month year moments shortly soon just".split()
-)
-_COUNTS = frozenset(
-    "a an one two three four five six seven eight nine ten eleven twelve several few just less than more only "
-    "about nearly".split()
-)
 _NEVER_PREPOSITIONS = frozenset("when while because although though if unless whereas".split())
 _APPOSITIVE_TOKENS = 4  # ", 34," or ", the mayor,": commas this close belong together
 
@@ -84,7 +80,7 @@ class Splitter:
             if self.tokens[i].aside:
                 i += 1
                 continue
-            step = self._read_subordinate(node, i) or self._read_relative(node, i)
+            step = self._read_subordinate(node, i) or self._read_reported(node, i) or self._read_relative(node, i)
             if step is None and (after := self._read_coordinate(node, i)):
                 node.end = i - (self.tokens[i - 1].word == ",")
                 node.cut = (node.start, node.end)
@@ -130,7 +126,10 @@ class Splitter:
         following = self.tokens[i + 1].word
         if following in {"again", "more"} or following.endswith("ing"):
             return None
-        finite = find_finite(self.tokens, i + 1, self._find_first_comma(i + 1, node.end))
+        comma = self._find_first_comma(i + 1, node.end)
+        finite = find_finite(self.tokens, i + 1, comma)
+        if finite is None and self.tokens[i].word in _NEVER_PREPOSITIONS:  # a verb must follow: "if her calf recovers"
+            finite = next((k for k in range(i + 2, comma) if is_present_form(self.tokens[k].word)), None)
         if finite is None or finite == i + 1:
             return None
         sure = self.tokens[i].word in _NEVER_PREPOSITIONS or not is_reducible(self.tokens, finite)
@@ -140,15 +139,15 @@ class Splitter:
         """Leftwards over "hours", "two days", "just a week" before "after" or "before"."""
         at = i
         if self.tokens[i].word in {"after", "before"}:
-            while at > start and self.tokens[at - 1].word in _UNITS:
+            while at > start and self.tokens[at - 1].word in TIME_UNITS:
                 at -= 1
         if at < i:
-            while at > start and (self.tokens[at - 1].word.isdigit() or self.tokens[at - 1].word in _COUNTS):
+            while at > start and is_timing(self.tokens[at - 1]):
                 at -= 1
         return at
 
     def _find_commas(self, start: int, end: int) -> list[int]:
-        return [k for k in range(start, end) if self.tokens[k].word == "," and not self.tokens[k].aside]
+        return [k for k in range(start, end) if self.tokens[k].word == "," and not (self.tokens[k].aside or self.tokens[k].dated)]
 
     def _find_first_comma(self, start: int, end: int) -> int:
         """The first comma that closes more than an age or a title: "after Smith, 34, was arrested, …"."""
@@ -171,6 +170,20 @@ class Splitter:
             if resumes or self.tokens[k].word == ";":
                 return k
         return end
+
+    # --- What is said inside a clause ---
+
+    def _read_reported(self, node: Node, i: int) -> int | None:
+        """Reads "(met them and told reporters) that talks would resume" into a child of `node`, where a date is in it."""
+        if self.tokens[i].word != "that" or node.kind == "reported" or not self.is_dated(i, node.end):
+            return None
+        says = any(token.word in SAYING for token in self.tokens[max(node.start, i - 4) : i])
+        if not says or find_finite(self.tokens, i + 1, node.end) in {None, i + 1}:
+            return None
+        for child in self.split(i + 1, node.end, "reported"):
+            child.cut = (i, node.end)
+            node.children.append(child)
+        return node.end
 
     # --- Relative clauses ---
 
@@ -211,7 +224,10 @@ class Splitter:
 
     def _find_relative_end(self, finite: int, end: int) -> int:
         """A restrictive relative clause ends at a comma, or before the verb of the clause around it."""
-        for k in range(finite + 1, end):
+        after = finite + 1
+        if self.tokens[finite].word in FINITE_AUXILIARIES and after < end and is_past_form(self.tokens[after].word):
+            after += 1  # "who haven't had"
+        for k in range(after, end):
             if self.tokens[k].aside:
                 continue
             verb = is_finite(self.tokens, k, finite) and not is_reducible(self.tokens, k)
@@ -253,7 +269,8 @@ class Splitter:
 
     def _stands_alone(self, node: Node, i: int, begin: int, finite: int) -> bool:
         """Whether the words from `begin` with the verb at `finite` are a clause with a subject of its own."""
-        if self.tokens[begin].word in PREPOSITIONS or self.tokens[finite - 1].word in COORDINATORS:
+        fronted = self.tokens[begin].word in PREPOSITIONS and not self.tokens[begin].dated
+        if fronted or self.tokens[finite - 1].word in COORDINATORS:
             return False
         if is_reducible(self.tokens, finite) and self.tokens[finite].word not in INTRANSITIVE:
             return False

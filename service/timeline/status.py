@@ -9,6 +9,7 @@ from datetime import date
 from service.domain import DateMention, EventStatus
 from service.text.verbs import is_past_form
 
+NEGATIONS = frozenset("not never hasn't haven't hadn't didn't".split())
 DENYING = frozenset("denied denies deny".split())
 _FILLERS = frozenset("not also now still".split())
 _PLANNING = frozenset(
@@ -65,7 +66,12 @@ def fits_tense(status: EventStatus, verb: Sequence[str], mention: DateMention, r
     stale; a present tense for today or later is a timetable ("the sides meet on Sunday"), for this year a state.
     """
     if reference is None or mention.earliest is None or mention.latest is None:
-        return status
+        return "ongoing" if status == "occurred" and mention.ends and verb[0] in {"is", "are"} else status
+    states = verb[0] in {"is", "are", "remains", "remain"}
+    if status == "occurred" and states and (mention.modifier == "before" or mention.ends):
+        return "ongoing"  # "is in force until Nov. 1", "is suspended from May 3 to May 9"
+    if status == "occurred" and states and len(verb) > 1 and is_past_form(verb[1]) and mention.earliest > reference:
+        return "planned"  # "when the results are published on Monday"
     present = not is_past_form(verb[0]) and verb[0] not in _TELLING
     if mention.earliest > reference and status in {"occurred", "ongoing"}:
         return "planned" if present or _APPOINTING.search(" ".join(verb)) else None

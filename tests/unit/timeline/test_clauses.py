@@ -147,6 +147,13 @@ def test_predicates_part_only_where_both_have_a_day() -> None:
     assert [kind for kind, _ in read("Shells killed nine men and wounded 31 on Monday.")] == ["main"]
 
 
+def test_a_clause_that_opens_with_its_day_stands_alone() -> None:
+    assert read("The court heard the case and in May it ruled.") == [
+        ("main", "The court heard the case"),
+        ("coordinate", "in May it ruled"),
+    ]
+
+
 def test_a_predicate_with_another_modality_parts_too() -> None:
     assert read("The operator was sorry and would publish a plan on May 20.")[1] == (
         "predicate",
@@ -161,7 +168,6 @@ def test_a_predicate_with_another_modality_parts_too() -> None:
         "He met talks the U.N. wants and the men in May.",
         "They want peace and talks the U.N. seeks to hold in May.",
         "It filed with the Exchange and Commission and was declared sound.",
-        "The court heard the case and in May it ruled.",
         "He fled and the men accused in May.",
         "He fled and hid.",
         "He met men and women.",
@@ -218,6 +224,26 @@ def test_a_relative_clause_with_two_dates_is_two() -> None:
         ("relative", "Mr. Hale | was born in Galt in 1950"),
         ("predicate", "Mr. Hale | joined the army in 1968"),
     ]
+
+
+def test_a_relation_to_what_is_no_clause_goes() -> None:
+    assert read("Three days after the rupture, oil reached the port in May.") == [("main", "oil reached the port in May")]
+    assert read("But if rain comes in time, crews could leave in May.")[0] == ("main", "crews could leave in May")
+
+
+def test_what_is_said_inside_a_clause_is_read_where_it_is_dated() -> None:
+    assert read("He met the envoys and told reporters that talks would resume on May 20.")[1] == (
+        "reported",
+        "talks would resume on May 20",
+    )
+    assert [kind for kind, _ in read("He told them that talks would resume.")] == ["report", "reported"]
+
+
+def test_a_relative_clause_ends_behind_its_own_verbs() -> None:
+    assert read("Pupils who haven't had their shots have been barred since May.")[1] == (
+        "relative",
+        "Pupils | haven't had their shots",
+    )
 
 
 def test_both_commas_of_an_aside_leave_with_it() -> None:

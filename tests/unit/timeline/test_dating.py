@@ -43,6 +43,9 @@ def read(text: str) -> tuple[str, DatePhrase | None]:
         ("Yesterday saw rain.", "saw rain."),
         ("She joined the party of labour in 2010.", "She joined the party of labour."),
         ("They met after talks on Friday.", "They met after talks."),
+        ("He was convicted of spying by a closed court in the autumn of 2014.", "He was convicted of spying by a closed court."),
+        ("Offices closed over a budget fight in 1995.", "Offices closed over a budget fight."),
+        ("The pipe split open on May 2 beside a field.", "The pipe split open beside a field."),
         ("Residents were heard from 4 April to 1 May.", "Residents were heard."),
     ],
 )
@@ -66,6 +69,9 @@ def test_a_date_leaves_its_clause_with_its_preposition(text: str, left: str) -> 
         "The court set a hearing for May 20.",
         "Friday's raid killed nine.",
         "A survey published in March 2019 found cracks.",
+        "Ruiz had beaten her in the 2012 final.",
+        "The firm posted a loss for the fourth quarter.",
+        "The race was put back to Saturday.",
     ],
 )
 def test_a_date_that_the_sentence_needs_stays(text: str) -> None:
@@ -111,6 +117,7 @@ def test_a_date_that_belongs_to_a_noun_dates_no_clause(text: str) -> None:
     [
         ("The vote was postponed until May 20.", "2024-05-20"),
         ("The case was adjourned until next week.", "2024-05-06/2024-05-12"),
+        ("They did not approve it until 2014.", "2014"),
         ("They must stay until May 20.", "../2024-05-20"),
     ],
 )

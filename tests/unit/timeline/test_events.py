@@ -24,6 +24,15 @@ def tell(text: str) -> list[tuple[str | None, str, str]]:
         ("The sides met in Galt on Monday.", [("2024-04-29", "occurred", "The sides met in Galt.")]),
         ("The sides will meet on Saturday.", [("2024-05-04", "planned", "The sides will meet.")]),
         ("It could rain by Sunday.", [("../2024-05-05", "conditional", "It could rain by Sunday.")]),
+        (
+            "A curfew is in force in Galt until May 20.",
+            [("../2024-05-20", "ongoing", "A curfew is in force in Galt until May 20.")],
+        ),
+        ("The ranks are published on Monday.", [("2024-05-06", "planned", "The ranks are published.")]),
+        ("He is suspended from May 4 to May 9.", [("2024-05-04/2024-05-09", "ongoing", "He is suspended.")]),
+        ("He has denied that he met them on Monday.", [("2024-04-29", "denied", "He has denied that he met them.")]),
+        ("She had not run since April, when she hurt a knee.", [("2024-04", "occurred", "She hurt a knee.")]),
+        ("That was 16 years ago.", []),
         ("He denied it on Monday.", [("2024-04-29", "denied", "He denied it.")]),
         ("Ana Ruiz has led it since 2014.", [("2014/..", "ongoing", "Ana Ruiz has led it since 2014.")]),
         (

@@ -43,6 +43,8 @@ def find_verb(marked: str) -> str | None:
         ("Taken ill, he died", "died"),
         ("The captain, one of 168 people brought ashore, has been held", "has"),
         ("its board next meets on", "meets"),
+        ("The team leave for Oslo", "leave"),
+        ("No new cases turn up", "turn"),
         ("a retired clerk walked into a police station", "walked"),
         ("Drivers |who rely on the bridge", "rely"),
     ],
