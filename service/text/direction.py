@@ -98,6 +98,8 @@ def _read_cue(before: Sequence[str], after: Sequence[str]) -> Tense:
         return "past"
     if last == "until" and len(before) == 1 and (tense := _read_first(after)):
         return tense  # "Until Thursday, they had not called"
+    if last in {"declared", "proclaimed", "designated"}:
+        return "future"  # "has declared Saturday a day of mourning"
     if last == "set" and _HAVE & set(before[-2:-1]):
         return "future"  # "has set Nov. 10 as the deadline"
     if last in {"to", "through"} and before[-4:-3] == ["from"]:
@@ -163,7 +165,7 @@ def _ends_in_coming(words: Sequence[str], last_verb: int) -> bool:
 def _ends_in_purpose(words: Sequence[str]) -> bool:
     """Whether the nearest verb is an infinitive that lies ahead: "subpoenaed him to testify on", not "arrived to discuss on"."""
     at = next((i for i in range(len(words) - 2, -1, -1) if words[i] == "to" and words[i + 1] in BASES | _MARKING), None)
-    if at is not None and (words[at + 1] in _MARKING or {"had", "been"} <= set(words[:at])):
+    if at is not None and (words[at + 1] in _MARKING or "having" in words[:at] or {"had", "been"} <= set(words[:at])):
         return False  # "had been due to expire on"
     return at is not None and not _REALIZED & set(words[:at]) and not any(_read_verb(words, i) for i in range(at + 2, len(words)))
 
@@ -220,7 +222,7 @@ def _is_arranged(words: Sequence[str], i: int) -> bool:
 def _is_plural_verb(words: Sequence[str], i: int) -> bool:
     """Whether the base form at `i` has a subject of many: "the leaders meet", "he and the envoy meet"."""
     previous = _find_previous(words, i)
-    if previous.endswith("'s"):
+    if previous.endswith("'s") or is_past_form(previous):
         return False
     return previous.endswith("s") or ("and" in words[:i] and previous not in _MAY | _WILL | _NO_FINITE | _DETERMINERS)
 

@@ -92,11 +92,13 @@ SAYING = frozenset(_SAYING.replace(";", " ").split())  # verbs whose object is a
 _NOT_PAST = frozenset(  # end in -ed, are no verbs
     (
         "hundred red bed need feed seed speed breed exceed proceed succeed indeed shed sacred naked wicked rugged united "
-        "limited alleged so-called unprecedented concerned ted fred mohammed ahmed mohamed hamed reed creed weed greed embed"
+        "limited alleged so-called unprecedented concerned ted fred mohammed ahmed mohamed hamed reed creed weed greed embed "
+        "outset outlet"
     ).split()
 )
 
 
+_PREFIXES = ("re", "over", "under", "out", "mis")  # "relaid", "outbid"
 _VERB_PREFIXES = ("re-", "co-", "pre-", "over-", "out-")
 
 
@@ -106,7 +108,9 @@ def is_past_form(word: str) -> bool:
         return True
     if "-" in word and not word.startswith(_VERB_PREFIXES):
         return False  # "Galt-based", "debt-laden"
-    return word.endswith("ed") and len(word) > 3 and word not in _NOT_PAST
+    if word.endswith("ed"):
+        return len(word) > 3 and word not in _NOT_PAST
+    return word not in _NOT_PAST and any(word.startswith(one) and word[len(one) :] in IRREGULAR_PAST for one in _PREFIXES)
 
 
 def is_present_form(word: str) -> bool:

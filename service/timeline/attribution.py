@@ -177,4 +177,4 @@ def _begins_content(tokens: Sequence[Token], at: int, verb: int) -> bool:
 def _is_whole_subject(tokens: Sequence[Token], start: int, verb: int) -> bool:
     """Whether the words before `verb` are its subject: not "confirmed the bill, the Senate did", not "a profit but beat"."""
     before = [token.word for token in tokens[start:verb] if not is_adverb(token)]
-    return bool(before) and before.count(",") in {0, 2} and before[-1] not in COORDINATORS
+    return bool(before) and before.count(",") != 1 and before[-1] not in COORDINATORS

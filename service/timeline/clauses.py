@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.domain import Span
+from service.text.verbs import is_past_form
 from service.timeline.attribution import Attribution, find_attributions, find_report_head
 from service.timeline.grammar import (
     COORDINATORS,
@@ -17,6 +18,7 @@ from service.timeline.grammar import (
     find_finite,
     is_adverb,
     is_finite,
+    is_participle,
     is_reducible,
     is_timing,
     is_word,
@@ -146,7 +148,27 @@ def _find_own_verb(tokens: Sequence[Token], node: Node) -> int | None:
     pieces = list(node.own)
     if node.kind == "relative" and pieces:
         pieces[0] = (pieces[0][0] - 1, pieces[0][1])  # the pronoun is the subject
-    return next((verb for piece in pieces if (verb := find_finite(tokens, *piece)) is not None), None)
+    found = [verb for piece in pieces if (verb := find_finite(tokens, *piece)) is not None]
+    sure = next((verb for verb in found if not _may_be_participle(tokens, verb, node.start)), found[0] if found else None)
+    return sure if sure is not None else _find_governing_verb(tokens, pieces)
+
+
+def _find_governing_verb(tokens: Sequence[Token], pieces: Sequence[Range]) -> int | None:
+    """In a clause too tangled for more, the nearest verb on the left of its first date (timeline.md section 2)."""
+    verbs: list[int] = []
+    for start, end in pieces:
+        for k in range(start, end):
+            if tokens[k].dated and verbs:
+                return verbs[-1]
+            if not tokens[k].aside and is_finite(tokens, k, start) and not is_reducible(tokens, k):
+                verbs.append(k)
+    return None
+
+
+def _may_be_participle(tokens: Sequence[Token], i: int, start: int) -> bool:
+    """Whether a past form may hang on what follows or on a noun: "Suspended from a job that …, he was indicted"."""
+    opens = i == start and is_past_form(tokens[i].word) and is_participle(tokens[i].word)
+    return opens or is_reducible(tokens, i)
 
 
 def _find_second_verb(tokens: Sequence[Token], node: Node, finite: int) -> int | None:

@@ -63,6 +63,7 @@ _WORD_OR_COMMA = re.compile(r"[\w'’-]+|,")
 _POSSESSIVE = re.compile(r"['’]s\b|s?['’](?=\s)")
 _CLOCK = re.compile(r"(?:,? at (?:about |around )?[\d:.]+(?: ?[ap]\.?m\.?)?)?(?: \(\d{3,4} GMT\))")
 _NEGATED = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
+_DECLARED = re.compile(r"\b(?:declared|proclaimed|designated) $")  # "has declared Saturday a day of mourning"
 _IN_THE = re.compile(r"\b(?:in|at|during) the $")
 _CONTEST = re.compile(
     r"""
@@ -118,14 +119,12 @@ def read_date_phrase(text: str, mention: DateMention, clause: Span, verb: str, r
     start = clause.start + lead.start() if lead else mention.span.start
     near = reference is not None and mention.earliest is not None and abs(mention.earliest - reference) <= _NEAR
     place = _Place(mention, verb, near, left, right, lead[0] if lead else "", text[clause.start : start])
-    if mention.precision == "year" and _IN_THE.search(left) and _CONTEST.match(right):
-        return DatePhrase(mention, None)  # "had beaten her in the 2012 final"
+    if _names_its_event(place):
+        return DatePhrase(mention, None)
     if any(test(place) for test in (_is_subject, _describes_noun, _is_listed, _in_participle, _in_fronted_phrase)):
         return None
     if left.lower().endswith((" until ", " till ")) and (_is_appointed(place) or _NEGATED.search(left)):
         return DatePhrase(close_interval(mention), None)  # "postponed until Wednesday", "not approved until 2014": then it was
-    if mention.precision == "quarter" and verb in _POSTING and left.lower().endswith("for "):
-        return DatePhrase(mention, None)  # "posted a loss for the fourth quarter"
     if (bound := _BOUND.search(left)) and not (mention.ends and lead):
         return DatePhrase(mention, None) if _bounds(bound["word"].lower(), place, reference) else None
     if _AS_EARLY.search(left) or _is_appointed(place):
@@ -135,6 +134,16 @@ def read_date_phrase(text: str, mention: DateMention, clause: Span, verb: str, r
     if any(test(place) for test in (_has_other_lead, _in_noun_phrase, _follows_participle)):
         return None
     return DatePhrase(mention, _widen(text, Span(start, mention.span.end), clause))
+
+
+def _names_its_event(place: _Place) -> bool:
+    """Whether it dates the clause from inside a noun phrase: "declared Saturday a day of", "beaten in the 2012 final", "posted a
+    loss for the fourth quarter"."""
+    if place.mention.precision == "year":
+        return _IN_THE.search(place.left) is not None and _CONTEST.match(place.right) is not None
+    if place.mention.precision == "quarter":
+        return place.verb in _POSTING and place.left.lower().endswith("for ")
+    return _DECLARED.search(place.left) is not None
 
 
 def close_interval(mention: DateMention) -> DateMention:

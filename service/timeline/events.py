@@ -160,7 +160,9 @@ class _Reader:
         anchor = main.date or main.echo
         known = {draft.key[1] for draft in drafts}
         for index, clause in enumerate(self.passage.clauses):
-            marker = _SIBLING.fullmatch(clause.marker) if clause.kind == "subordinate" and clause.verb else None
+            outer = self.passage.clauses[clause.parent].kind if clause.parent is not None else "relative"
+            beside = clause.kind == "subordinate" and clause.verb and outer != "relative"
+            marker = _SIBLING.fullmatch(clause.marker) if beside else None
             mention = _place_sibling(anchor, marker) if marker and anchor and index not in known else None
             words = self._word(index) if mention else None
             if marker is None or words is None:

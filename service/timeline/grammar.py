@@ -61,6 +61,8 @@ _PLURAL_VERBS = frozenset(  # base forms that are seldom nouns after a plural
     "want plan remain expect rise fall close open meet begin start end take go face play die need hold lose win get keep leave "
     "live believe say fear hope intend continue become come run vote agree".split()
 )
+_PRONOUN_SUBJECTS = frozenset({"who", "which"})
+_ADJECTIVES = frozenset("other such more most many several few various these those".split())  # what follows them is no verb
 _TIMETABLE = frozenset("meets begins expires arrives returns resumes opens ends starts goes comes leaves sits lands".split())
 _FRONTING = frozenset("in on at by since until after before during for with without".split())  # can open a clause
 _ADVERBS = frozenset(
@@ -145,8 +147,10 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
         return False
     if previous.word.endswith("ing"):  # "raising hopes that"
         return False
+    if previous.word in _PRONOUN_SUBJECTS and token.word.endswith("s") and not token.word.endswith("ss"):
+        return True  # "which controls": nothing else can stand there
     if token.word in BASES:
-        return previous.word in PLURAL_SUBJECTS | {"who", "which"} or _agrees(token, previous, following)
+        return previous.word in PLURAL_SUBJECTS | _PRONOUN_SUBJECTS or _agrees(token, previous, following)
     return is_present_form(token.word) and (
         previous.word in _CLAUSE_SUBJECTS or following in _VERB_FOLLOWERS or token.word in SAYING or _is_timetable(tokens, i)
     )
@@ -174,7 +178,7 @@ def _is_bare_past(token: Token, previous: Token | None, following: str) -> bool:
         return False
     if previous is None:
         return True
-    if previous.word in _BEFORE_PARTICIPLE:
+    if previous.word in _BEFORE_PARTICIPLE | _ADJECTIVES:
         return False
     return not (is_determiner(previous) or previous.word in PREPOSITIONS or previous.word[0].isdigit())
 
@@ -195,6 +199,16 @@ def is_past_tense(word: str) -> bool:
     return is_past_form(word) and (word in IRREGULAR_PAST or word not in IRREGULAR_PARTICIPLES)
 
 
+def is_participle(word: str) -> bool:
+    """Whether a past form is a past participle as well: "signed", "put"; not "took"."""
+    return word in IRREGULAR_PARTICIPLES or word not in IRREGULAR_PAST
+
+
+def resumes_at(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the clause around an aside goes on with its verb at `i`: "the investor, which …, plans to"."""
+    return is_finite(tokens, i, i) or is_present_form(tokens[i].word)
+
+
 def find_finite(tokens: Sequence[Token], start: int, end: int) -> int | None:
     """The first finite verb of the clause at `start`, not beyond a mark or a word that opens another; None without one."""
     weak: int | None = None
@@ -205,15 +219,34 @@ def find_finite(tokens: Sequence[Token], start: int, end: int) -> int | None:
             continue
         if dated and token.word in COORDINATORS:
             break
+        if token.word in RELATIVES and i > start and tokens[i - 1].word == "," and (beyond := _find_beyond(tokens, i, end)):
+            return beyond
         if i > start and (opens_clause(tokens, i) or _opens_second(tokens, start, i)):
             break
         if is_finite(tokens, i, start):
+            hangs = i == start or _opens_aside(
+                tokens, i, start
+            )  # "Certified figures will …", "the truce, signed in Oslo, came …"
             reduces = is_past_form(token.word) and token.word not in _NEVER_REDUCED
             dated = dated or (weak is None and reduces and i + 1 < end and tokens[i + 1].dated)
-            if not (dated and weak is None) and not is_reducible(tokens, i):
+            unsure = (dated and weak is None) or (hangs and reduces and is_participle(token.word))
+            if not unsure and not is_reducible(tokens, i):
                 return i
             weak = i if weak is None else weak
     return weak
+
+
+def _opens_aside(tokens: Sequence[Token], i: int, start: int) -> bool:
+    """Whether the comma before `i` opens an aside; the second of two closes one, and a fronted phrase has one of its own."""
+    commas = sum(token.word == "," and not token.dated for token in tokens[start:i])
+    fronted = tokens[start].word in PREPOSITIONS or tokens[start].dated
+    return tokens[i - 1].word == "," and (commas - fronted) % 2 == 1
+
+
+def _find_beyond(tokens: Sequence[Token], i: int, end: int) -> int | None:
+    """The verb behind the comma that closes the relative clause at `i`."""
+    commas = (k for k in range(i + 1, end - 1) if tokens[k].word == "," and not (tokens[k].dated or tokens[k].aside))
+    return next((k + 1 for k in commas if resumes_at(tokens, k + 1)), None)
 
 
 def _opens_second(tokens: Sequence[Token], start: int, i: int) -> bool:
@@ -227,8 +260,13 @@ def _opens_second(tokens: Sequence[Token], start: int, i: int) -> bool:
 def opens_clause(tokens: Sequence[Token], i: int) -> bool:
     """Whether a new clause may begin at token `i`, so that a verb beyond it is not this clause's."""
     word = tokens[i].word
-    if word in {";", ":", "—", "--", "–"} or word in RELATIVES:
+    if word in {";", ":", "—", "--", "–", "what"} or word in RELATIVES:
         return True
     if word == "that":
         return i + 1 < len(tokens) and is_finite(tokens, i + 1, i)
-    return word in SUBORDINATORS - {"as", "whether"} and i + 1 < len(tokens) and tokens[i + 1].word not in {",", "."}
+    if word not in SUBORDINATORS - {"as", "whether"} or i + 1 >= len(tokens) or tokens[i + 1].word in {",", ".", "of"}:
+        return False
+    if word not in PREPOSITIONS:
+        return True
+    stop = next((k for k in range(i + 1, len(tokens)) if tokens[k].word in {",", ";"} and not tokens[k].dated), len(tokens))
+    return any(is_finite(tokens, k, i + 1) and not is_reducible(tokens, k) for k in range(i + 1, stop))  # else a preposition

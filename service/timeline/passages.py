@@ -49,7 +49,12 @@ class Passage:
     def counts(self, index: int) -> bool:
         """Whether the clause holds a figure that can be a total; dates, ages and scores cannot."""
         span = self.clauses[index].span
-        figures = [figure for figure in self.figures if figure.type in _COUNTED and span.contains(figure.span)]
+        inner = [clause.span for clause in self.clauses if clause.parent == index]
+        figures = [
+            figure
+            for figure in self.figures
+            if figure.type in _COUNTED and span.contains(figure.span) and not any(one.contains(figure.span) for one in inner)
+        ]
         return any(one.type == "vague" or (one.value.low or one.value.high or 0) >= _SMALLEST_TOTAL for one in figures)
 
 
@@ -147,7 +152,11 @@ def _date_when(
     text: str, clauses: Sequence[Clause], dates: Sequence[DateMention], phrases: Mapping[int, DatePhrase]
 ) -> dict[int, DatePhrase]:
     """ "The worst since 2011, when 19 people died": a date that dates nothing else dates the "when" that follows it."""
-    taken = {phrase.date.span for at, phrase in phrases.items() if not NEGATIONS & set(clauses[at].verb[:3])}
+    taken = {
+        phrase.date.span
+        for at, phrase in phrases.items()
+        if phrase.date.modifier != "after" or NEGATIONS.isdisjoint(clauses[at].verb[:3])  # "had not run since April, when"
+    }
     free = [mention for mention in dates if mention.span not in taken]
     found: dict[int, DatePhrase] = {}
     for index, clause in enumerate(clauses):

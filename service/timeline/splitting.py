@@ -28,6 +28,7 @@ from service.timeline.grammar import (
     is_reducible,
     is_timing,
     is_word,
+    resumes_at,
 )
 
 Kind = Literal["main", "report", "reported", "subordinate", "relative", "coordinate", "predicate"]
@@ -104,9 +105,9 @@ class Splitter:
         fronted = marker_start == node.start
         comma = not fronted and self.tokens[marker_start - 1].word == ","
         told_when = comma and self.tokens[marker_start - 2].dated  # "it dates to April, when the auditor found"
-        if fronted or (comma and not told_when and self.find_verb(node, marker_start) is None):
+        if fronted or (comma and self.find_verb(node, marker_start) is None):
             end = self._find_resumption(finite, node.end)
-            if end == node.end:
+            if end == node.end and not told_when:
                 return None
         else:
             end = self._find_subordinate_end(finite, node.end)
@@ -166,7 +167,7 @@ class Splitter:
         for k in range(finite + 1, end - 1):
             if self.tokens[k].aside or self.tokens[k].word not in {",", ";"}:
                 continue
-            resumes = self.tokens[k + 1].word in SUBORDINATORS | COORDINATORS or is_finite(self.tokens, k + 1, k + 1)
+            resumes = self.tokens[k + 1].word in SUBORDINATORS | COORDINATORS or resumes_at(self.tokens, k + 1)
             if resumes or self.tokens[k].word == ";":
                 return k
         return end
@@ -178,12 +179,14 @@ class Splitter:
         if self.tokens[i].word != "that" or node.kind == "reported" or not self.is_dated(i, node.end):
             return None
         says = any(token.word in SAYING for token in self.tokens[max(node.start, i - 4) : i])
-        if not says or find_finite(self.tokens, i + 1, node.end) in {None, i + 1}:
+        finite = find_finite(self.tokens, i + 1, node.end) if says else None
+        if finite is None or finite == i + 1:
             return None
-        for child in self.split(i + 1, node.end, "reported"):
-            child.cut = (i, node.end)
+        end = self._find_subordinate_end(finite, node.end)
+        for child in self.split(i + 1, end, "reported"):
+            child.cut = (i, end)
             node.children.append(child)
-        return node.end
+        return end
 
     # --- Relative clauses ---
 
@@ -206,16 +209,12 @@ class Splitter:
         named = acts and not joined and word in {"who", "which", "that"}
         subject = find_noun_phrase(self.tokens, node.start, marker_start - comma) if named else None
         child, *more = self.split(i + 1, end, "relative", subject)
-        resumes = comma and end + 1 < node.end and self._resumes(end + 1)
+        resumes = comma and end + 1 < node.end and resumes_at(self.tokens, end + 1)
         child.cut, child.marker = (marker_start - comma, end + resumes), word
         for one in (child, *more):
             one.droppable = comma
             node.children.append(one)
         return end
-
-    def _resumes(self, i: int) -> bool:
-        """Whether the clause around an aside goes on with its verb at `i`: "the investor, which …, plans to"."""
-        return is_finite(self.tokens, i, i) or is_present_form(self.tokens[i].word)
 
     def _find_verb_at(self, i: int, end: int) -> int | None:
         """The finite verb that comes next, adverbs aside; None when something else does."""

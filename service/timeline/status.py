@@ -23,10 +23,18 @@ _APPOINTING = re.compile(
     r"""
     \b (?: set | scheduled | called | fixed | postponed | moved | adjourned | delayed | extended | rescheduled | planned | agreed
          | ordered | due | slated | expected | vowed | pledged | promised | decided | announced[ ]plans | invited | summoned
-         | appointed ) \b
+         | appointed | declared | put ) \b
     """,
     re.VERBOSE,
 )
+_COUNTING = frozenset(  # after "has": what is counted up to now
+    (
+        "killed died dead injured wounded hurt displaced evacuated arrested detained charged confirmed recorded reported "
+        "registered counted infected vaccinated treated rescued recovered found destroyed damaged burned fled left lost "
+        "collected received reached risen climbed grown swollen topped passed exceeded surpassed rejected inspected examined signed applied sold"
+    ).split()
+)
+_SO_FAR = re.compile(r"\b(?:so far|to date|until now|already|in all|altogether|more than|at least|since)\b", re.IGNORECASE)
 _TOLL = re.compile(r"\b(?:toll|total|tally|number|count)\b", re.IGNORECASE)
 
 
@@ -95,7 +103,7 @@ def is_running_total(
     if not open_ended or (verb[1:2] == ("been",) and verb[2:3] and verb[2].endswith("ing")):
         return False
     if verb[0] in {"has", "have"} or (verb[0] == "had" and reported):
-        return True
+        return mention is not None or not _COUNTING.isdisjoint(verb[1:]) or _SO_FAR.search(clause) is not None
     return mention is None and _TOLL.search(clause.split(verb[0], 1)[0]) is not None
 
 

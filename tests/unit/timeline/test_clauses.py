@@ -246,5 +246,17 @@ def test_a_relative_clause_ends_behind_its_own_verbs() -> None:
     )
 
 
+def test_a_tangled_clause_takes_the_verb_nearest_its_date() -> None:
+    (clause,) = split("Some two million people, or 71 percent of those listed, cast ballots on Monday.")
+
+    assert clause.verb[0] == "cast"
+
+
+def test_a_participle_that_opens_the_sentence_is_not_its_verb() -> None:
+    clause = split("Suspended from a job that paid well, Hale was charged in May.")[0]
+
+    assert clause.verb[0] == "was"
+
+
 def test_both_commas_of_an_aside_leave_with_it() -> None:
     assert read("The fund, which owns a stake, plans to leave.")[0] == ("main", "The fund plans to leave")

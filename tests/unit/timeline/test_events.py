@@ -33,6 +33,9 @@ def tell(text: str) -> list[tuple[str | None, str, str]]:
         ("He has denied that he met them on Monday.", [("2024-04-29", "denied", "He has denied that he met them.")]),
         ("She had not run since April, when she hurt a knee.", [("2024-04", "occurred", "She hurt a knee.")]),
         ("That was 16 years ago.", []),
+        ("They have declared Saturday a day of rest.", [("2024-05-04", "planned", "They have declared Saturday a day of rest.")]),
+        ("The race has been put back to Saturday.", [("2024-05-04", "planned", "The race has been put back to Saturday.")]),
+        ("The council has approved 400 new homes.", [(None, "occurred", "The council has approved 400 new homes.")]),
         ("He denied it on Monday.", [("2024-04-29", "denied", "He denied it.")]),
         ("Ana Ruiz has led it since 2014.", [("2014/..", "ongoing", "Ana Ruiz has led it since 2014.")]),
         (
