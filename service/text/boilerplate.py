@@ -11,12 +11,13 @@ from service.domain import Span
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _AGENCY = r"\((?:[A-Z][\w&.'’-]*(?:[ /][A-Z][\w&.'’-]*){0,4})\)"
+_WIRE = r"\((?:Reuters|AP|AFP|PTI|ANI|IANS|UPI|dpa|EFE|Xinhua|CNN)\)(?=[ ][A-ZÀ-Þ])"  # these are known without a dash
 
 _AGENCY_DATELINE = re.compile(  # CAIRO, May 3 (Reuters) - ; Paris (AFP) – ; (CNN) —
     rf"""
     ^[ ]* (?P<place> [A-Z][\w.'’/ -]{{1,40}} (?:,[ ][A-Z][\w.'’ ]{{1,24}} | [ ]\([A-Z][\w ]{{1,24}}\)){{0,2}} )?
     (?P<date> ,[ ]{_MONTH}[ ]\d{{1,2}}(?:,[ ]\d{{4}})? )? [ ]?
-    {_AGENCY} [ ]* (?: [-–—]{{1,3}} | : ) [ ]*
+    (?: {_AGENCY} [ ]* (?: [-–—]{{1,3}} | : ) | {_WIRE} ) [ ]*
     """,
     re.VERBOSE | re.MULTILINE,
 )

@@ -131,6 +131,8 @@ def _ends_sentence(text: str, stop: re.Match[str], end: int) -> bool:
     if stop["close"]:
         return True
     before = _BEFORE.search(text, window, stop.start())
+    if before is not None and before[0].lower() in _HALF_DAY and "(" in after["open"] and word[0].isdigit():
+        return False  # "3:10 a.m. (0010 GMT)"
     return before is None or _may_end(before[0], word.rstrip("'’"))
 
 

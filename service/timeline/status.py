@@ -31,7 +31,8 @@ _COUNTING = frozenset(  # after "has": what is counted up to now
     (
         "killed died dead injured wounded hurt displaced evacuated arrested detained charged confirmed recorded reported "
         "registered counted infected vaccinated treated rescued recovered found destroyed damaged burned fled left lost "
-        "collected received reached risen climbed grown swollen topped passed exceeded surpassed rejected inspected examined signed applied sold"
+        "collected received reached risen climbed grown swollen topped passed exceeded surpassed rejected inspected examined "
+        "signed applied sold"
     ).split()
 )
 _SO_FAR = re.compile(r"\b(?:so far|to date|until now|already|in all|altogether|more than|at least|since)\b", re.IGNORECASE)

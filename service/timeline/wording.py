@@ -22,6 +22,7 @@ _SPACE_BEFORE_MARK = re.compile(r"\s+([,.;:!?])")
 _DOUBLE_COMMA = re.compile(r"[,;]\s*,")
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 _QUOTE_COMMA = re.compile(r",(?P<close>[\"”’]+)$")
+_STOPPED_QUOTE = re.compile(r"[.!?][\"”’]$")  # He called it "unjustified."
 _LOOSE_END = re.compile(r"(?:[\s,;:—–-]|(?<=\s)(?:and|but|or|yet|nor|of|than|as|the)(?![^\s,;:—–-]))+$")
 _FEWEST_WORDS = 2
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"))
@@ -46,7 +47,8 @@ def write_sentence(words: str) -> str | None:
     words = _QUOTE_COMMA.sub(r"\g<close>", _LOOSE_END.sub("", words))
     if len(words.split()) < _FEWEST_WORDS or not _is_balanced(words):
         return None
-    return words[0].upper() + words[1:] + "."
+    stopped = _STOPPED_QUOTE.search(words) is not None
+    return words[0].upper() + words[1:] + "." * (not stopped)
 
 
 def lower_first(words: str, start: int, names: Iterable[Name]) -> str:

@@ -49,7 +49,7 @@ def test_every_clause_is_a_sentence_of_the_articles_words(story: OwnArticle) -> 
 
     for event in find_timeline(story):
         assert event.clause[0].isupper() or not event.clause[0].isalpha()
-        assert event.clause.endswith(".")
+        assert event.clause.endswith((".", '."', ".”"))
         assert set(re.findall(r"\w+", event.clause.lower())) <= words
 
 
