@@ -22,7 +22,7 @@ from service.text.annotate import annotate_article
 from service.text.calendar import decade_period, month_period, year_period
 
 LEAD_SENTENCES = 3
-MAX_ITEMS = 10  # more than any gold timeline holds: what is chosen for fewer lines is the editor's taste
+MAX_ITEMS = 15  # room for all that a gold timeline lists: what is chosen for fewer lines is the editor's taste
 _AHEAD = frozenset({"planned", "conditional"})
 _EDTF = re.compile(r"(?P<year>\d{3}[\dX])(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 

@@ -31,6 +31,7 @@ class Scene:
     right: str
     read_tense: Callable[[], Tense]
     anchor: Period | None = None  # the last date of the text so far
+    past_anchor: Period | None = None  # the last day of the text so far that is not after the reference
     quarter: Period | None = None  # the last quarter of the text so far
     years: Mapping[tuple[int, int], int] = field(default_factory=dict)  # (month, day) → year, as placed so far
 

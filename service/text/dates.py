@@ -69,16 +69,19 @@ class _Memory:
     """What earlier expressions of the same text leave behind for later ones."""
 
     anchor: Period | None = None
+    past_anchor: Period | None = None
     quarter: Period | None = None
     years: dict[tuple[int, int], int] = field(default_factory=dict)
 
-    def keep(self, reading: Reading) -> None:
+    def keep(self, reading: Reading, reference: date | None) -> None:
         period = reading.period
         if period is None or reading.kind not in {"date", "time"}:
             return
         self.anchor = period
         if period.grain == "quarter" and not reading.relative_to_event:
             self.quarter = period
+        if period.grain == "day" and reference and period.last <= reference:
+            self.past_anchor = period
         if period.grain == "day":
             self.years.setdefault((period.first.month, period.first.day), period.first.year)
 
@@ -120,7 +123,7 @@ def _find_in_sentence(
         found = _read_at(text, folded, start.start(), sentence, reference, locale, memory)
         if found is not None:
             mention, reading = found
-            memory.keep(reading)
+            memory.keep(reading, reference)
             at = mention.span.end
             yield mention
 
@@ -141,6 +144,7 @@ def _read_at(
             folded[span.end : min(span.end + _CONTEXT_CHARS, sentence.end)],
             partial(find_direction, folded, sentence, span),
             memory.anchor,
+            memory.past_anchor,
             memory.quarter,
             memory.years,
         )

@@ -204,6 +204,9 @@ def _read_shifted(match: re.Match[str], scene: Scene) -> Reading | None:
     steps = int(count) * (1 if where in _FORWARD else -1)
     grain = "day" if match["exact"] else _COUNTED_GRAIN[unit]
     period = PERIOD_OF_UNIT[grain](shift_day(base, steps, unit))
+    ahead = scene.reference is not None and period.first > scene.reference
+    if from_text and ahead and scene.past_anchor and scene.read_tense() == "past":
+        period = PERIOD_OF_UNIT[grain](shift_day(scene.past_anchor.first, steps, unit))  # what happened came after a past day
     vague = bool(match["hedge"] or match["vague"]) or unit == "decade"
     return read_period(
         period,

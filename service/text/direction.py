@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from service.domain import Span, Tense
-from service.text.verbs import BASES, SAYING, is_past_form, is_present_form
+from service.text.verbs import BASES, SAME_FORMS, SAYING, is_past_form, is_present_form
 
 _WINDOW_CHARS = 240  # no clause of news is longer; keeps a hostile sentence linear
 _TOKEN = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*|[;:—]|--|,(?= (?:and|but|as|with)\b)")
@@ -64,6 +64,7 @@ _DETERMINERS = frozenset("a an the its their his her our this another".split())
 _ARRANGING = frozenset("planned plan plans planning scheduled schedules scheduling".split())  # "planned a rally on Saturday"
 _SUMMONING = frozenset("called summoned subpoenaed ordered asked invited".split())  # "called him to testify"
 _TIMETABLED = frozenset("published released announced unveiled held counted sworn buried launched".split())  # "are published on"
+_RANKING = frozenset("first second third last next new final".split())
 _COMING = frozenset(
     "slated planned scheduled upcoming forthcoming impending looming proposed expected".split()
 )  # "the slated visit"
@@ -82,7 +83,7 @@ def find_direction(text: str, sentence: Span, span: Span) -> Tense:
     cue = _read_cue(before, after)
     if cue != "none":
         return cue
-    if owned:
+    if owned and before[-1:] != ["for"]:
         return _read_first(after) or "past"
     while before and before[-1] in _LOOSE:
         before.pop()
@@ -96,6 +97,8 @@ def _read_cue(before: Sequence[str], after: Sequence[str]) -> Tense:
     last = next((word for word in reversed(before) if word not in {"the", "this", "late", "early"}), "")
     if last in _PAST_CUES or (last in {"until", "till"} and before[-2:-1] and before[-2] in _LASTED):
         return "past"
+    if last in {"until", "till"} and "not" in before[-9:] and _read_clause(before[:-1]) == "past":
+        return "past"  # "could not get to them until April"
     if last == "until" and len(before) == 1 and (tense := _read_first(after)):
         return tense  # "Until Thursday, they had not called"
     if last in {"declared", "proclaimed", "designated"}:
@@ -137,7 +140,8 @@ def _read_clause(words: Sequence[str]) -> Tense | None:
     """The tense of a clause that ends at the date: a participle right beside it, else any future, else any past."""
     if not words:
         return None
-    if is_past_form(words[-1]) and _find_previous(words, len(words) - 1) not in _NO_FINITE | _WILL | _MAY:
+    noun = words[-1] in SAME_FORMS and words[-2:-1] and words[-2] in _DETERMINERS | _RANKING  # "its first cut"
+    if is_past_form(words[-1]) and not noun and _find_previous(words, len(words) - 1) not in _NO_FINITE | _WILL | _MAY:
         return "past"
     if words[-1] in _BE_NOW:
         return "future"
@@ -173,7 +177,7 @@ def _ends_in_purpose(words: Sequence[str]) -> bool:
 def _read_first(words: Sequence[str]) -> Tense | None:
     """The tense of the first verb after the date, up to the clause's end."""
     for i, word in enumerate(words):
-        if i and word in _BOUNDARIES:
+        if word in _BOUNDARIES and (i or word == "that"):
             return None
         if tense := _read_verb(words, i):
             return tense
@@ -197,6 +201,8 @@ def _read_verb(words: Sequence[str], i: int) -> Tense | None:
         return "future" if following[:1] == ["to"] and word != "had" else "past"
     if _is_arranged(words, i):
         return "future"
+    if word in BASES and words[max(i - 1, 0)] in {"they", "we"}:
+        return "future"  # "when they meet on Monday"
     if word in _SCHEDULED or (word in _SCHEDULED_PLURAL and _is_plural_verb(words, i)):
         return "future"
     return "past" if word in _DID or _is_main_past(words, i) else None

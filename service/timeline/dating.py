@@ -82,7 +82,9 @@ _FINDING = frozenset(
 )
 _FRONTING = frozenset("despite after before following amid since until".split())
 _CLOSED = PREPOSITIONS | COORDINATORS | SUBORDINATORS | RELATIVES | SUBJECTS | DETERMINERS | AUXILIARIES | MODALS
-_CLOSED |= frozenset("that not also but than when then still now more most morning afternoon evening night".split())
+_CLOSED |= frozenset(
+    "that not also but than when then still now more most morning afternoon evening night so too again alone instead".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

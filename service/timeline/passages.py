@@ -78,7 +78,8 @@ def _can_date(mention: DateMention) -> bool:
         and not mention.is_dateline
         and mention.precision in _DATED_GRAINS
         and not mention.rule.startswith("clock")
-        and mention.rule not in {"the-year", "latest-quarter"}
+        and mention.rule not in {"the-year", "latest-quarter", "quarter-adjective"}
+        and not (mention.rule == "unit" and "past" in mention.text.lower().split())  # "in the past decade": how long
         and not (mention.rule == "year-ago" and mention.relative_to_event)
     )
 

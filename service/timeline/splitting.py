@@ -130,7 +130,8 @@ class Splitter:
         comma = self._find_first_comma(i + 1, node.end)
         finite = find_finite(self.tokens, i + 1, comma)
         if finite is None and self.tokens[i].word in _NEVER_PREPOSITIONS:  # a verb must follow: "if her calf recovers"
-            finite = next((k for k in range(i + 2, comma) if is_present_form(self.tokens[k].word)), None)
+            present = (k for k in range(i + 2, comma) if is_present_form(self.tokens[k].word))
+            finite = next(present, None) or find_finite(self.tokens, i + 1, node.end)  # "when the trust, in debt, cut the pay"
         if finite is None or finite == i + 1:
             return None
         sure = self.tokens[i].word in _NEVER_PREPOSITIONS or not is_reducible(self.tokens, finite)
@@ -241,6 +242,11 @@ class Splitter:
         if self.tokens[i].word not in COORDINATORS | {";", ":"} or (verb := self.find_verb(node, i)) is None:
             return []
         begin = next((k for k in range(i + 1, node.end) if not self._only_joins(k)), node.end)
+        if begin + 2 < node.end and self.tokens[begin].word == "," and self.tokens[begin + 1].dated:
+            day = begin + 1  # "and then, on Jan. 6, abruptly stopped"
+            begin = next((k for k in range(day, node.end) if not (self.tokens[k].dated or self._only_joins(k, ","))), node.end)
+        else:
+            day = begin
         finite = find_finite(self.tokens, begin, node.end)
         if finite is None:
             return []
@@ -252,7 +258,7 @@ class Splitter:
         subject = node.subject or self._find_subject(node.start, verb)
         if subject is None:
             return []
-        nodes = self.split(begin, node.end, "predicate")
+        nodes = self.split(day, node.end, "predicate")
         nodes[0].subject = subject
         return nodes
 
@@ -263,8 +269,8 @@ class Splitter:
             start = commas[-1] + 1 if commas else verb
         return (start, verb) if start < verb else None
 
-    def _only_joins(self, i: int) -> bool:
-        return is_adverb(self.tokens[i]) or self.tokens[i].word in COORDINATORS
+    def _only_joins(self, i: int, mark: str = "") -> bool:
+        return is_adverb(self.tokens[i]) or self.tokens[i].word in COORDINATORS | {mark}
 
     def _stands_alone(self, node: Node, i: int, begin: int, finite: int) -> bool:
         """Whether the words from `begin` with the verb at `finite` are a clause with a subject of its own."""

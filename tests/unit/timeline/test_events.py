@@ -33,6 +33,12 @@ def tell(text: str) -> list[tuple[str | None, str, str]]:
         ("He has denied that he met them on Monday.", [("2024-04-29", "denied", "He has denied that he met them.")]),
         ("She had not run since April, when she hurt a knee.", [("2024-04", "occurred", "She hurt a knee.")]),
         ("That was 16 years ago.", []),
+        ("Monday's vote does not bind the mayor.", [(None, "occurred", "Monday's vote does not bind the mayor.")]),
+        ("The team could not reach them until April.", [("2024-04", "occurred", "The team could not reach them until April.")]),
+        (
+            "The hill swelled in March and then, on April 6, abruptly stopped.",
+            [("2024-03", "occurred", "The hill swelled."), ("2024-04-06", "occurred", "The hill abruptly stopped.")],
+        ),
         ("They have declared Saturday a day of rest.", [("2024-05-04", "planned", "They have declared Saturday a day of rest.")]),
         ("The race has been put back to Saturday.", [("2024-05-04", "planned", "The race has been put back to Saturday.")]),
         ("The council has approved 400 new homes.", [(None, "occurred", "The council has approved 400 new homes.")]),
