@@ -22,6 +22,7 @@ _DATELINE = re.compile(  # CAIRO, May 3 … ; NEW YORK Officials …
 )
 _TITLE_SHARE = 0.6  # a line with more of its words in capitals is a heading, which says nothing about case
 _TITLE_WORDS = 4
+_STOPS = (".", ".”", '."')  # no heading ends with one
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def read_spelling(text: str) -> Spelling:
         dateline = _DATELINE.match(text, sentence.span.start, sentence.span.end)
         told_from = dateline.end() if dateline else sentence.span.start
         shouted.update(word.start() for word in words if word.start() < told_from)
-        heading = _is_heading([word[0] for word in words])
+        stopped = text[sentence.span.start : sentence.span.end].endswith(_STOPS)
+        heading = not stopped and _is_heading([word[0] for word in words])
         for at, word in enumerate(words):
             inside = at and not heading and word.start() >= told_from
             if word[0].islower() or (inside and not _OPENING.search(text, word.start() - 3, word.start())):
