@@ -48,7 +48,7 @@ _WANTING = frozenset(  # with "to": the infinitive lies ahead
 )
 _SCHEDULED = frozenset(  # present tense of a timetable: "the trial opens on Monday"
     "meets begins starts opens ends expires takes goes faces plays visits hosts votes holds returns resumes kicks arrives leaves "
-    "launches travels closes".split()
+    "launches travels closes falls".split()
 )
 _SCHEDULED_PLURAL = frozenset("open close begin start end meet play face rise fall expire resume go take".split())
 _REALIZED = frozenset(  # before "to": what follows took place
@@ -85,7 +85,7 @@ def find_direction(text: str, sentence: Span, span: Span) -> Tense:
         return cue
     if owned and before[-1:] != ["for"]:
         return _read_first(after) or "past"
-    while before and before[-1] in _LOOSE:
+    while before and before[-1] in _LOOSE | {"before"}:
         before.pop()
     segment = _cut_after_boundary(before)
     if segment:

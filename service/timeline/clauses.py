@@ -143,6 +143,8 @@ def _make_clause(tokens: Sequence[Token], node: Node, parent: int | None) -> Cla
 
 
 def _find_own_verb(tokens: Sequence[Token], node: Node) -> int | None:
+    if node.kind == "fronted":
+        return node.start
     if node.kind == "report":
         return find_finite(tokens, node.start, node.end)
     pieces = list(node.own)

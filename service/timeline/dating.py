@@ -63,6 +63,7 @@ _WORD_OR_COMMA = re.compile(r"[\w'’-]+|,")
 _POSSESSIVE = re.compile(r"['’]s\b|s?['’](?=\s)")
 _CLOCK = re.compile(r"(?:,? at (?:about |around )?[\d:.]+(?: ?[ap]\.?m\.?)?)?(?: \(\d{3,4} GMT\))")
 _NEGATED = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
+_PARTICIPLE_SINCE = re.compile(r", \w+(?:ed|en) since $")  # "the stock, suspended since Monday, had traded at 38"
 _DECLARED = re.compile(r"\b(?:declared|proclaimed|designated) $")  # "has declared Saturday a day of mourning"
 _IN_THE = re.compile(r"\b(?:in|at|during) the $")
 _CONTEST = re.compile(
@@ -248,7 +249,7 @@ def _follows_participle(place: _Place) -> bool:
 def _bounds(word: str, place: _Place, reference: date | None) -> bool:
     """Whether "since", "from" … dates the verb: "has served since 2014"; not "the worst since 1953", not "up from 2019"."""
     if word == "since":
-        return place.verb in {"has", "have", "had"}
+        return place.verb in {"has", "have", "had"} and not _PARTICIPLE_SINCE.search(place.left)
     earliest = place.mention.earliest
     return word != "from" or (reference is not None and earliest is not None and earliest > reference)
 

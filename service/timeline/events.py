@@ -35,11 +35,19 @@ _NUMBERS |= {"a": 1, "an": 1}
 _OPENING = re.compile(r"^(?:\w+ly|(?:In|At|On) [^,]{1,40}), ")  # "In Oslo, the king", "Separately, the king"
 _PRONOUNS = frozenset("it he she they its his her their this that these those we i you there".split())
 _DEPENDING = frozenset("when while because although though if unless where whereas once".split())
+_STATING = frozenset("handled built carried drew made produced sold served employed earned averaged shipped exported".split())
 _ECHOING = frozenset("came comes follows followed".split())  # "The attack came two days after …": on the day of the attack
 _ROUTINE = re.compile(
     r"\b(?:could not (?:immediately )?be reached|(?:declined|refused) to comment|respond(?:ed)? to (?:\w+ )*requests?)\b"
 )
-_KIND_WEIGHTS: Mapping[str, float] = {"coordinate": 0.9, "reported": 0.9, "predicate": 0.85, "subordinate": 0.85, "relative": 0.5}
+_KIND_WEIGHTS: Mapping[str, float] = {
+    "coordinate": 0.9,
+    "reported": 0.9,
+    "predicate": 0.85,
+    "subordinate": 0.85,
+    "fronted": 0.6,
+    "relative": 0.5,
+}
 _GRAIN_WEIGHTS: Mapping[str, float] = {
     "interval": 0.9,
     "month": 0.85,
@@ -95,11 +103,13 @@ class _Reader:
             return None  # a condition; or "said on Friday it would close by June": one event, the announcement
         if phrase.date.modifier == "after" and NEGATIONS & set(clause.verb[:3]):
             return None  # "had not raced since April" is no event
+        if phrase.date.precision in {"year", "quarter"} and clause.verb[0] in _STATING and self.passage.counts(index):
+            return None  # "handled 11 million passengers last year" tells a size, not an event
         reported = report is not None or clause.kind == "reported"
         said = self.passage.clauses[clause.parent].verb[:2] if reported and clause.parent is not None else ()
         status = "denied" if not DENYING.isdisjoint(said) else read_status(clause.verb, reported=reported)
         fitting = fits_tense(status, clause.verb, phrase.date, self.reference)
-        words = self._word(index) if fitting else None
+        words = self._word(index, self.passage.removable(index)) if fitting else None
         if fitting is None or words is None:
             return None
         draft = self._draft(index, words, phrase.date, fitting)
@@ -129,7 +139,7 @@ class _Reader:
     def _read_undated(self, earlier: Sequence[Draft]) -> Draft | None:
         """The sentence's first clause where nothing dates it: the lead takes the reference day, a running total is as of it."""
         clause = self.passage.clauses[0]
-        words = self._word(0) if clause.verb else None
+        words = self._word(0, ()) if clause.verb else None
         if words is None:
             return None
         status = read_status(clause.verb, reported=False)
@@ -164,7 +174,7 @@ class _Reader:
             beside = clause.kind == "subordinate" and clause.verb and outer != "relative"
             marker = _SIBLING.fullmatch(clause.marker) if beside else None
             mention = _place_sibling(anchor, marker) if marker and anchor and index not in known else None
-            words = self._word(index) if mention else None
+            words = self._word(index, self.passage.removable(index)) if mention else None
             if marker is None or words is None:
                 continue
             draft = self._draft(index, words, mention, read_status(clause.verb, reported=False))
@@ -179,10 +189,10 @@ class _Reader:
 
     # --- What a telling is made of ---
 
-    def _word(self, index: int) -> str | None:
-        """The clause as a sentence of its own, without its date; a pronoun's report keeps who said it."""
+    def _word(self, index: int, removed: Sequence[Span]) -> str | None:
+        """The clause as a sentence of its own, without what is `removed` with its date; a pronoun's report keeps who said it."""
         text, clause, passage = self.annotated.text, self.passage.clauses[index], self.passage
-        words = cut_words(text, clause.span, [*clause.holes, *passage.removable(index)])
+        words = cut_words(text, clause.span, [*clause.holes, *removed])
         if clause.kind in {"relative", "predicate"}:
             if clause.subject is None:
                 return None
@@ -191,7 +201,7 @@ class _Reader:
         first = words.split(" ", 1)[0].lower()
         if report is not None and first in _PRONOUNS and (head := passage.clauses[report].head):
             words = f"{cut_words(text, head, passage.removable(report)).strip()} {words}"
-        elif first in {*clause.verb[:1], *RELATIVES, *_DEPENDING}:
+        elif first in {*clause.verb[:1], *RELATIVES, *_DEPENDING} and clause.kind != "fronted":
             return None  # no subject, or only half a sentence
         return None if _ROUTINE.search(words) or is_mostly_quoted(words) else write_sentence(words)
 

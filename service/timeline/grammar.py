@@ -152,7 +152,11 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
     if token.word in BASES:
         return previous.word in PLURAL_SUBJECTS | _PRONOUN_SUBJECTS or _agrees(token, previous, following)
     return is_present_form(token.word) and (
-        previous.word in _CLAUSE_SUBJECTS or following in _VERB_FOLLOWERS or token.word in SAYING or _is_timetable(tokens, i)
+        following[:1].isdigit()
+        or previous.word in _CLAUSE_SUBJECTS
+        or following in _VERB_FOLLOWERS
+        or token.word in SAYING
+        or _is_timetable(tokens, i)
     )
 
 
@@ -180,7 +184,8 @@ def _is_bare_past(token: Token, previous: Token | None, following: str) -> bool:
         return True
     if previous.word in _BEFORE_PARTICIPLE | _ADJECTIVES:
         return False
-    return not (is_determiner(previous) or previous.word in PREPOSITIONS or previous.word[0].isdigit())
+    counted = previous.word[0].isdigit() and token.word not in _NEVER_REDUCED  # "31 wounded", but "12 died"
+    return not (is_determiner(previous) or previous.word in PREPOSITIONS or counted)
 
 
 def is_reducible(tokens: Sequence[Token], i: int) -> bool:
@@ -217,7 +222,7 @@ def find_finite(tokens: Sequence[Token], start: int, end: int) -> int | None:
         token = tokens[i]
         if token.aside:
             continue
-        if dated and token.word in COORDINATORS:
+        if (dated and token.word in COORDINATORS) or (weak is not None and token.word == "that"):
             break
         if token.word in RELATIVES and i > start and tokens[i - 1].word == "," and (beyond := _find_beyond(tokens, i, end)):
             return beyond
@@ -266,6 +271,8 @@ def opens_clause(tokens: Sequence[Token], i: int) -> bool:
         return i + 1 < len(tokens) and is_finite(tokens, i + 1, i)
     if word not in SUBORDINATORS - {"as", "whether"} or i + 1 >= len(tokens) or tokens[i + 1].word in {",", ".", "of"}:
         return False
+    if word == "once" and is_past_form(tokens[i + 1].word):
+        return False  # "a reef once used as"
     if word not in PREPOSITIONS:
         return True
     stop = next((k for k in range(i + 1, len(tokens)) if tokens[k].word in {",", ";"} and not tokens[k].dated), len(tokens))

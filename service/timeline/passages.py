@@ -22,6 +22,7 @@ _LONGEST_CHARS = 1_200  # of a sentence: what is longer is no prose, and clause 
 _FEWEST_WORDS = 3
 _LONGEST_HEADING = 8  # words of a line without a full stop
 _SPEECH = re.compile(r"[\"“'‘«][^\"”»]*(?:[,.?!][\"”'’»]|[\"”»],)")  # a sentence that opens with somebody's words
+_RELATIVE_ASIDE = re.compile(r", (?:which|who|whose|whom)\b[^,]*\Z")
 _WHEN = re.compile(r",? when ")
 
 
@@ -146,6 +147,8 @@ def _date_clauses(
 def _read_own_date(text: str, clause: Clause, mention: DateMention, reference: date | None) -> DatePhrase | None:
     if clause.head is None and mention.span.start >= clause.depth:
         return None
+    if clause.head and _RELATIVE_ASIDE.search(text, clause.head.start, mention.span.start):
+        return None  # "the firm, which came in 2023, denied"
     return read_date_phrase(text, mention, clause.head or clause.span, clause.verb[0], reference)
 
 

@@ -25,15 +25,17 @@ from service.timeline.grammar import (
     is_adverb,
     is_determiner,
     is_finite,
+    is_participle,
     is_reducible,
     is_timing,
     is_word,
     resumes_at,
 )
 
-Kind = Literal["main", "report", "reported", "subordinate", "relative", "coordinate", "predicate"]
+Kind = Literal["main", "report", "reported", "subordinate", "relative", "coordinate", "predicate", "fronted"]
 Range = tuple[int, int]  # a half-open range of tokens
 
+_CURRENCIES = frozenset("£$€")
 _NEVER_PREPOSITIONS = frozenset("when while because although though if unless whereas".split())
 _APPOSITIVE_TOKENS = 4  # ", 34," or ", the mayor,": commas this close belong together
 
@@ -76,7 +78,7 @@ class Splitter:
     def split(self, start: int, end: int, kind: Kind, subject: Range | None = None) -> list[Node]:
         """The clause that begins at `start`, then those coordinated with it; `subject` where it stands outside."""
         node = Node(kind, start, end, (start, end), subject=subject)
-        i = start
+        i = self._read_fronted(node) or start
         while i < end:
             if self.tokens[i].aside:
                 i += 1
@@ -93,6 +95,20 @@ class Splitter:
         """The clause's own finite verb before `end`."""
         pieces = [(start, min(stop, end)) for start, stop in node.own if start < end]
         return next((verb for piece in pieces if (verb := find_finite(self.tokens, *piece)) is not None), None)
+
+    # --- Fronted participles ---
+
+    def _read_fronted(self, node: Node) -> int | None:
+        """Reads "Born in Galt in 1936" in front of a main clause into a child of `node`; the token after it."""
+        first = self.tokens[node.start]
+        if node.kind != "main" or not first.capital or not is_past_form(first.word) or not is_participle(first.word):
+            return None
+        comma = self._find_first_comma(node.start, node.end)
+        fits = comma < node.end and comma - node.start > 2 and self.is_dated(node.start, comma)
+        if not fits or find_finite(self.tokens, comma + 1, node.end) is None:
+            return None
+        node.children.append(Node("fronted", node.start, comma, (node.start, comma + 1)))
+        return comma
 
     # --- Subordinate clauses ---
 
@@ -127,6 +143,8 @@ class Splitter:
         following = self.tokens[i + 1].word
         if following in {"again", "more"} or following.endswith("ing"):
             return None
+        if self.tokens[i].word in {"once", "as"} and is_past_form(following):
+            return None  # "once used as a yardstick"
         comma = self._find_first_comma(i + 1, node.end)
         finite = find_finite(self.tokens, i + 1, comma)
         if finite is None and self.tokens[i].word in _NEVER_PREPOSITIONS:  # a verb must follow: "if her calf recovers"
@@ -303,8 +321,11 @@ def find_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> Range | N
 
 def _continues_phrase(tokens: Sequence[Token], i: int, start: int, end: int) -> bool:
     token = tokens[i]
+    if token.word in _CURRENCIES:
+        return True
     if token.word == "of":
-        return start < i < end - 1 and tokens[i - 1].capital and tokens[i + 1].capital
+        named = tokens[i - 1].capital and tokens[min(i + 1, end - 1)].capital
+        return start < i < end - 1 and (named or not tokens[i + 1].word[0].isalpha())  # "the bill of £11m"
     if token.aside or not is_word(token) or token.word in PREPOSITIONS | COORDINATORS:
         return False
     return token.capital or not is_finite(tokens, i, start)

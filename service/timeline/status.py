@@ -48,7 +48,7 @@ def read_status(verb: Sequence[str], *, reported: bool) -> EventStatus:
     if first in _WILL or _is_plan(first, rest):
         return "planned"
     if first == "would":
-        return "occurred" if following == "have" else "planned" if reported else "conditional"
+        return "planned" if reported and following != "have" else "conditional"
     if first in _MAYBE:
         return "conditional"
     if following.endswith("ing") and first in {"is", "are"}:

@@ -32,7 +32,20 @@ def tell(text: str) -> list[tuple[str | None, str, str]]:
         ("He is suspended from May 4 to May 9.", [("2024-05-04/2024-05-09", "ongoing", "He is suspended.")]),
         ("He has denied that he met them on Monday.", [("2024-04-29", "denied", "He has denied that he met them.")]),
         ("She had not run since April, when she hurt a knee.", [("2024-04", "occurred", "She hurt a knee.")]),
-        ("That was 16 years ago.", []),
+        ("That was 16 years ago.", [(None, "occurred", "That was 16 years ago.")]),
+        (
+            "The airport handled 11.2 million passengers last year.",
+            [(None, "occurred", "The airport handled 11.2 million passengers last year.")],
+        ),
+        ("Born in Galt on May 2, 1936, she was cutting stone at 9.", [("1936-05-02", "occurred", "Born in Galt.")]),
+        (
+            "The stock, suspended since Monday, had traded at 38.",
+            [(None, "occurred", "The stock, suspended since Monday, had traded at 38.")],
+        ),
+        (
+            "The firm, which came in April 2023, denied that it had hired them in March.",
+            [("2024-03", "denied", "The firm, which came in April 2023, denied that it had hired them.")],
+        ),
         ("Monday's vote does not bind the mayor.", [(None, "occurred", "Monday's vote does not bind the mayor.")]),
         ("The team could not reach them until April.", [("2024-04", "occurred", "The team could not reach them until April.")]),
         (

@@ -24,7 +24,7 @@ from tests.unit.timeline.reading import FRIDAY, annotate
         ("could strike", "conditional"),
         ("might resign", "conditional"),
         ("would strike", "conditional"),
-        ("would have struck", "occurred"),
+        ("would have struck", "conditional"),
         ("is searching the rubble", "ongoing"),
         ("are still searching", "ongoing"),
         ("has been leading talks", "ongoing"),
