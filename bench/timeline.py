@@ -19,12 +19,12 @@ from bench.data import GoldEvent, OwnArticle, load_own_articles
 from service.domain import AnnotatedText, DateMention, Limits, Span, SummaryRequest
 from service.pipeline import Pipeline
 from service.text.annotate import annotate_article
-from service.text.calendar import decade_period, month_period, year_period
+from service.text.calendar import century_period, decade_period, month_period, year_period
 
 LEAD_SENTENCES = 3
 MAX_ITEMS = 15  # room for all that a gold timeline lists: what is chosen for fewer lines is the editor's taste
 _AHEAD = frozenset({"planned", "conditional"})
-_EDTF = re.compile(r"(?P<year>\d{3}[\dX])(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
+_EDTF = re.compile(r"(?P<year>\d\d(?:\d[\dX]|XX))(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ def _read_end(edtf: str) -> Days:
     if match["day"]:
         return date.fromisoformat(edtf), date.fromisoformat(edtf)
     year = match["year"]
-    if year.endswith("X"):
+    if year.endswith("XX"):
+        period = century_period(int(year[:2]) + 1)
+    elif year.endswith("X"):
         period = decade_period(int(year[:3]) * 10)
     else:
         period = month_period(int(year), int(match["month"])) if match["month"] else year_period(int(year))
