@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from service.engine.spans import NUMBER_WORDS
-from service.text.verbs import AUXILIARIES, BASES, MODALS, is_past_form, is_present_form
+from service.text.verbs import AUXILIARIES, BASES, MODALS, SAYING, is_past_form, is_present_form
 from service.text.words import find_words
 
 MIN_WORDS = 4
@@ -18,6 +18,10 @@ _ASIDE = re.compile(
     """,
     re.VERBOSE,
 )
+# "The council, meeting behind a cordon, voted": what stands between a subject and its verb.
+_INSERTION = re.compile(r"\A(?P<subject>[^,;:]{3,80}),\s(?P<inside>[^;:]{3,160}?),\s(?=(?P<verb>[a-z'’]+)\b)")
+# "Having been caught with papers, she was arrested"
+_FRONTED = re.compile(r"\A[A-Z][a-z]+ing\s[^,;:]{3,160},\s(?=(?:the|a|an|he|she|they|it)\s)")
 # What follows these changes what was said: it is never cut off.
 _CONDITION = re.compile(r"\b(?:if|unless|until|till|except|provided)\b", re.IGNORECASE)
 # A sentence may end before these.
@@ -31,9 +35,16 @@ _CUT = re.compile(
     | \s(?=on\ (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)
     | ;\s
     | \s[–—-]\s
+    | ,\s(?=(?:an?|the|his|her|its|their|to|undone|[a-z]+ed)\s)  # a verdict on what was told: "a defeat for the mayor"
+    | ,\s(?=(?:at|in|on|by|from|for|before|under|near|down|up|even\ as)\s)
+    | \s(?=as\ (?:the|it|he|she|they|his|her|its|their)\s[^,;]*$)
     """,
     re.VERBOSE,
 )
+# "a contractor who never came": what tells more of something that was not known before.
+_MORE = re.compile(r"\b[Aa]n?(?:\s[\w$£€.,'’%-]+){1,4}(?P<cut>\s)(?=(?:who|which|that)\s)")
+_NEGATED = re.compile(r"\b(?:no|not|never|nobody|without|refus\w+|den\w+|forbid\w*|ban\w*)\b|n['’]t\b", re.IGNORECASE)
+_LOOSE_END = re.compile(r"(?:[\s,;:–—-]|\s(?:and|but|or)$)+\Z")
 _COUNTS = NUMBER_WORDS | frozenset("these those several many few some all both".split())
 _MANY = frozenset("police people men women children crew staff".split()) | NUMBER_WORDS
 _MAX_MODIFIERS = 3  # words between a number and the noun that it counts
@@ -45,19 +56,52 @@ _TIME_AFTER = re.compile(r"(?:\S{1,20}\s)?(?:second|minute|hour|day|week|month|y
 def trim_sentence(text: str, max_chars: int) -> str | None:
     """`text` when it fits `max_chars`; else its longest opening that is a clause of its own; None when there is none.
 
-    Asides go first, then everything after a place where a clause may end. Conditions are never cut off.
+    Asides go first, then everything after a place where a clause may end, then what stands before the subject or between it
+    and its verb. Conditions are never cut off.
     """
     if len(text) <= max_chars:
         return text
     plain = _ASIDE.sub("", text)
-    if len(plain) <= max_chars:
-        return plain
+    bare = _drop_insertion(_drop_fronted(plain))
+    for shorter in (plain, bare):
+        if len(shorter) <= max_chars:
+            return shorter
+    return _cut_tail(plain, max_chars) or _cut_tail(bare, max_chars) or _cut_relative(bare, max_chars)
+
+
+def _drop_fronted(text: str) -> str:
+    front = _FRONTED.match(text)
+    return text[front.end()].upper() + text[front.end() + 1 :] if front else text
+
+
+def _drop_insertion(text: str) -> str:
+    """`text` without what stands between its subject and its verb; a list ("the mayor, the judge and") has no verb there."""
+    found = _INSERTION.match(text)
+    if found is None or _CONDITION.search(found["inside"]) or _has_verb(found["subject"]):
+        return text
+    verb = found["verb"].lower()
+    finite = verb in MODALS or verb in AUXILIARIES or is_past_form(verb)
+    return f"{found['subject']} {text[found.end() :]}" if finite else text
+
+
+def _cut_tail(plain: str, max_chars: int) -> str | None:
+    """The longest opening of `plain` that is a clause and fits."""
     whole = [match.span() for match in _TIME_AFTER.finditer(plain)]
     cuts = [match.start() for match in _CUT.finditer(plain) if match.start() < max_chars]
     cuts = [cut for cut in cuts if not any(start < cut < end for start, end in whole)]
     for cut in reversed(cuts):
-        clause = plain[:cut].rstrip(" ,;:–—-")
+        clause = _LOOSE_END.sub("", plain[:cut])
         if _is_clause(clause) and not _CONDITION.search(plain, cut):
+            return f"{clause}."
+    return None
+
+
+def _cut_relative(plain: str, max_chars: int) -> str | None:
+    """The longest opening that ends before a relative clause, which nothing negated depends on."""
+    cuts = [match.start("cut") for match in _MORE.finditer(plain, 0, max_chars)]
+    for cut in reversed(cuts):
+        clause = plain[:cut]
+        if len(clause) < max_chars and _is_clause(clause) and not _CONDITION.search(plain, cut) and not _NEGATED.search(clause):
             return f"{clause}."
     return None
 
@@ -72,7 +116,12 @@ def is_headline(text: str) -> bool:
 def _is_clause(text: str) -> bool:
     words = [word for _, _, word in find_words(text)]
     closed = text.count('"') % 2 == 0 and text.count("“") == text.count("”")
-    return closed and len(words) >= MIN_WORDS and any(_is_finite(words, at) for at in range(len(words)))
+    return closed and len(words) >= MIN_WORDS and words[-1] not in SAYING and _has_verb(text)
+
+
+def _has_verb(text: str) -> bool:
+    words = [word for _, _, word in find_words(text)]
+    return any(_is_finite(words, at) for at in range(len(words)))
 
 
 def _is_finite(words: Sequence[str], at: int) -> bool:

@@ -32,6 +32,31 @@ def test_a_sentence_that_fits_stays_as_it_is():
             50,
             "The board approved the merger.",
         ),
+        (
+            "The town council, meeting behind a cordon of riot police, voted 14-5 to withdraw its guarantee.",
+            60,
+            "The town council voted 14-5 to withdraw its guarantee.",
+        ),
+        (
+            "Having been caught with leaflets in her coat, she was arrested by the border police.",
+            60,
+            "She was arrested by the border police.",
+        ),
+        (
+            "The airline filed for protection from its creditors, undone by high fuel costs and a takeover.",
+            70,
+            "The airline filed for protection from its creditors.",
+        ),
+        (
+            "The court blocked the county from dismissing workers, a defeat for the first county to try.",
+            70,
+            "The court blocked the county from dismissing workers.",
+        ),
+        (
+            "The director was convicted of taking bribes from a paving contractor who charged for roads that nobody paved.",
+            80,
+            "The director was convicted of taking bribes from a paving contractor.",
+        ),
     ],
 )
 def test_a_long_sentence_ends_where_a_clause_may_end(text, max_chars, expected):
@@ -45,6 +70,24 @@ def test_the_longest_opening_that_fits_is_kept():
 
 def test_a_condition_is_never_cut_off():
     assert trim_sentence("The union will strike on Friday unless the company pays the wages that it owes.", 40) is None
+
+
+def test_somebody_who_only_said_tells_nothing():
+    assert trim_sentence("Corvane Pipeline Partners said on Tuesday that a ruptured line had leaked crude.", 40) is None
+
+
+def test_no_and_is_left_at_the_end():
+    text = "The roof fell in before dawn, and, although nobody was hurt, the firm paid for a new one."
+    assert trim_sentence(text, 45) == "The roof fell in before dawn."
+
+
+def test_what_a_negation_speaks_of_is_kept_whole():
+    assert trim_sentence("The judge said she would not call a witness who had been paid by either side to come.", 50) is None
+
+
+def test_a_list_is_no_insertion():
+    text = "The mayor, the judge, the two priests and the old ferryman refused to sign the paper that day."
+    assert trim_sentence(text, 70) is None
 
 
 def test_an_opening_without_a_verb_is_no_clause():
