@@ -26,6 +26,7 @@ from service.timeline.grammar import (
 )
 from service.timeline.splitting import Kind, Node, Range, Splitter
 
+_CLOSING_BRACKETS = frozenset(")]")
 _VERB_WORDS = 6  # the finite verb with what follows: enough to tell "was due to meet" from "was"
 
 
@@ -49,7 +50,7 @@ class Clause:
 def find_clauses(text: str, span: Span, dates: Sequence[Span]) -> tuple[Clause, ...]:
     """The clauses of the sentence at `span`, outer before inner. `dates` are those that an event could have."""
     tokens = split_tokens(text, span, dates)
-    while tokens and not (is_word(tokens[-1]) or tokens[-1].aside):
+    while tokens and not (is_word(tokens[-1]) or tokens[-1].aside or tokens[-1].word in _CLOSING_BRACKETS):
         tokens = tokens[:-1]
     if not tokens:
         return ()

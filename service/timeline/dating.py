@@ -25,6 +25,7 @@ _LEAD = re.compile(  # words that go with the date when it leaves the clause
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_STARTING = re.compile(r"\b(?:starting|beginning|effective) $", re.IGNORECASE)  # "will be kept home starting Monday"
 _OVER = re.compile(r"\bover $", re.IGNORECASE)  # "over the weekend"
 _RANGE_LEAD = re.compile(r"\b(?:between|from) (?:about |around |roughly )?$", re.IGNORECASE)
 _BOUND = re.compile(r"\b(?P<word>since|until|till|by|before|after|from)(?: the| at least| about)* $", re.IGNORECASE)
@@ -159,7 +160,7 @@ def close_interval(mention: DateMention) -> DateMention:
 
 
 def _find_lead(mention: DateMention, left: str) -> re.Match[str] | None:
-    if lead := _LEAD.search(left):
+    if lead := _LEAD.search(left) or _STARTING.search(left):
         return lead
     if mention.text.lower().startswith("the ") and (over := _OVER.search(left)):
         return over

@@ -64,12 +64,13 @@ _PLURAL_VERBS = frozenset(  # base forms that are seldom nouns after a plural
 _PRONOUN_SUBJECTS = frozenset({"who", "which"})
 _ADJECTIVES = frozenset("other such more most many several few various these those".split())  # what follows them is no verb
 _TIMETABLE = frozenset("meets begins expires arrives returns resumes opens ends starts goes comes leaves sits lands".split())
+_FIXTURES = frozenset("plays faces hosts visits meets".split())  # before a name
 _FRONTING = frozenset("in on at by since until after before during for with without".split())  # can open a clause
 _ADVERBS = frozenset(
     "last first also already still now then not never only just even later soon since once ever again both".split()
 )
 _VERB_FOLLOWERS = (
-    DETERMINERS | SUBJECTS | frozenset("to that him them us more less up out down off back away not whether how why what".split())
+    DETERMINERS | SUBJECTS | frozenset("to that him them us more less due up out down off back away not whether how why what".split())
 )
 _PARTICLES = frozenset("up down out off back away".split())
 _PLACES = frozenset("aboard abroad ashore home overseas there here alive dead online nearby elsewhere inside outside".split())
@@ -161,10 +162,13 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
 
 
 def _is_timetable(tokens: Sequence[Token], i: int) -> bool:
-    """ "meets on April 23", "opens next week": these third persons are no plurals before a date or a preposition."""
+    """ "meets on April 23", "opens next week": "plays Perrault": these third persons are no plurals there."""
     following = tokens[i + 1] if i + 1 < len(tokens) else None
-    fits = following is not None and (following.dated or following.word in PREPOSITIONS - {"of"})
-    return tokens[i].word in _TIMETABLE and fits
+    if following is None:
+        return False
+    if tokens[i].word in _FIXTURES and following.capital and not following.dated:
+        return True
+    return tokens[i].word in _TIMETABLE and (following.dated or following.word in PREPOSITIONS - {"of"})
 
 
 def _agrees(token: Token, previous: Token, following: str) -> bool:

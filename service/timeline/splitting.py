@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from service.text.verbs import MODALS, SAYING, is_past_form, is_present_form
+from service.text.verbs import BASES, MODALS, SAYING, is_past_form, is_present_form
 from service.timeline.attribution import Attribution
 from service.timeline.grammar import (
     COORDINATORS,
@@ -35,6 +35,7 @@ from service.timeline.grammar import (
 Kind = Literal["main", "report", "reported", "subordinate", "relative", "coordinate", "predicate", "fronted"]
 Range = tuple[int, int]  # a half-open range of tokens
 
+_LEARNING = frozenset("learned learnt found discovered heard realised realized noticed remembered".split())  # with "that"
 _CURRENCIES = frozenset("£$€")
 _NEVER_PREPOSITIONS = frozenset("when while because although though if unless whereas".split())
 _APPOSITIVE_TOKENS = 4  # ", 34," or ", the mayor,": commas this close belong together
@@ -138,7 +139,9 @@ class Splitter:
 
     def _find_subordinate_verb(self, node: Node, i: int) -> int | None:
         """The verb of the clause that token `i` opens; None for a preposition ("after the talks") or a bare participle."""
-        if self.tokens[i].word not in SUBORDINATORS - {"whether"} or i + 1 >= node.end or self.tokens[i + 1].dated:
+        if self.tokens[i].word not in SUBORDINATORS - {"whether"} or i + 1 >= node.end:
+            return None
+        if self.tokens[i + 1].dated and self.tokens[i].word != "where":
             return None
         following = self.tokens[i + 1].word
         if following in {"again", "more"} or following.endswith("ing"):
@@ -197,7 +200,7 @@ class Splitter:
         """Reads "(met them and told reporters) that talks would resume" into a child of `node`, where a date is in it."""
         if self.tokens[i].word != "that" or node.kind == "reported" or not self.is_dated(i, node.end):
             return None
-        says = any(token.word in SAYING for token in self.tokens[max(node.start, i - 4) : i])
+        says = any(token.word in SAYING | _LEARNING for token in self.tokens[max(node.start, i - 4) : i])
         finite = find_finite(self.tokens, i + 1, node.end) if says else None
         if finite is None or finite == i + 1:
             return None
@@ -306,6 +309,8 @@ class Splitter:
     def _opens_contact_relative(self, k: int) -> bool:
         """Whether a clause without a pronoun hangs on the noun before `k`: "talks | the U.N. wants"."""
         before = self.tokens[k - 1]
+        if self.tokens[k - 2].word == "to" and before.word in BASES:
+            return False  # "an order to leave the island"
         return self.tokens[k].word in DETERMINERS and is_word(before) and before.word not in PREPOSITIONS | COORDINATORS
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from service.domain import DateMention, EventStatus
 from service.text.verbs import is_past_form
@@ -27,6 +27,7 @@ _APPOINTING = re.compile(
     """,
     re.VERBOSE,
 )
+_RECENT = timedelta(days=3)
 _COUNTING = frozenset(  # after "has": what is counted up to now
     (
         "killed died dead injured wounded hurt displaced evacuated arrested detained charged confirmed recorded reported "
@@ -104,6 +105,9 @@ def is_running_total(
 
     A day of its own makes it an event; "since May" and "this year" do not.
     """
+    if mention is not None and mention.modifier == "before":  # "47 bodies had been found by Tuesday"
+        near = reference is not None and mention.latest is not None and reference - mention.latest <= _RECENT
+        return near and verb[0] == "had" and not _COUNTING.isdisjoint(verb[1:3])
     open_ended = mention is None or mention.modifier == "after" or (reference is not None and _holds(mention, reference))
     if not open_ended or (verb[1:2] == ("been",) and verb[2:3] and verb[2].endswith("ing")):
         return False

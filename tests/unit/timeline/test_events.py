@@ -23,6 +23,34 @@ def tell(text: str) -> list[tuple[str | None, str, str]]:
     [
         ("The sides met in Galt on Monday.", [("2024-04-29", "occurred", "The sides met in Galt.")]),
         ("The sides will meet on Saturday.", [("2024-05-04", "planned", "The sides will meet.")]),
+        (
+            "Pupils without a shot will be kept home starting Monday.",
+            [("2024-05-06", "planned", "Pupils without a shot will be kept home.")],
+        ),
+        ("A bond falls due in October.", [("2024-10", "planned", "A bond falls due.")]),
+        (
+            "Voicu plays Perrault in the final on Sunday.",
+            [("2024-05-05", "planned", "Voicu plays Perrault in the final.")],
+        ),
+        (
+            "Quill denied that the bank had been asked in January to lend 10 billion cedis ($1.4 billion).",
+            [("2024-01", "denied", "The bank had been asked to lend 10 billion cedis.")],
+        ),
+        (
+            "Police grew wary when they learned that Marr had insured the shop in the spring of 2017.",
+            [("2017-03/2017-05", "occurred", "Marr had insured the shop.")],
+        ),
+        (
+            "The crater opened on 3 April, and an order to leave the island was read out in churches on Saturday.",
+            [
+                ("2024-04-03", "occurred", "The crater opened."),
+                ("2024-04-27", "occurred", "An order to leave the island was read out in churches."),
+            ],
+        ),
+        (
+            "She dropped one set in Galt, where on Thursday she beat Sofia Llorente.",
+            [("2024-05-02", "occurred", "She beat Sofia Llorente.")],
+        ),
         ("It could rain by Sunday.", [("../2024-05-05", "conditional", "It could rain by Sunday.")]),
         (
             "A curfew is in force in Galt until May 20.",
@@ -177,6 +205,12 @@ def test_a_running_total_since_a_day_keeps_that_day() -> None:
 
     assert total.date is not None
     assert (total.date.rule, total.date.edtf) == (AS_OF_RULE, "2024-04-28/..")
+
+
+def test_what_had_been_counted_by_a_near_day_is_a_total() -> None:
+    total = read(LEAD + "Forty-seven bodies had been found by Thursday.")[1]
+    assert total.date is not None
+    assert total.date.rule == AS_OF_RULE
 
 
 def test_a_running_total_without_a_reference_has_no_day() -> None:
