@@ -46,6 +46,9 @@ _COUNTED = re.compile(r" (?:[a-z]+ed )?(?:[a-z]{2,}[a-rt-z]s|people|men|women|ch
 _MONTH_LEADS = frozenset(
     ("in since until till by from to through of for during before after and or between each every late early mid around").split()
 )
+_TO_BE_DONE = re.compile(  # "is expected to close in the fourth quarter"
+    r"\bto (?:be )?(?:close|complete|begin|start|open|launch|finish|deliver|finali[sz]e)d? (?:[\w-]+ ){0,3}(?:in|by) (?:the )?$"
+)
 _REPORTING = timedelta(days=100)  # companies report a quarter within this time
 _AFTER_SEASON = frozenset("by at on in with from as for a an his her its their he she it they we under over".split())
 _RANKS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "latter": 2, "last": 2}
@@ -113,7 +116,9 @@ def _read_quarter(match: re.Match[str], scene: Scene) -> Reading:
     number = int(groups["number"]) if groups.get("number") else _RANKS[groups["nth"]]
     if scene.reference and scene.read_tense() == "future":
         ended = [quarter_period(scene.reference.year - back, number) for back in (0, 1)]
-        if any(timedelta(0) <= scene.reference - quarter.last <= _REPORTING for quarter in ended):
+        if not _TO_BE_DONE.search(scene.left) and any(
+            timedelta(0) <= scene.reference - quarter.last <= _REPORTING for quarter in ended
+        ):
             scene = replace(scene, read_tense=lambda: "past")  # results to come are of the quarter that has just ended
     return _recur(lambda year: quarter_period(year, number), match, scene)
 

@@ -147,7 +147,9 @@ def _read_clause(words: Sequence[str]) -> Tense | None:
         return "future"
     tenses = {i: tense for i in range(len(words)) if (tense := _read_verb(words, i))}
     last = max(tenses, default=-1)
-    tenses = {i: tense for i, tense in tenses.items() if i == last or not i or words[i - 1] not in _DETERMINERS}  # "an order to … was"
+    tenses = {
+        i: tense for i, tense in tenses.items() if i == last or not i or words[i - 1] not in _DETERMINERS
+    }  # "an order to … was"
     if _ends_in_purpose(words) or _ends_in_coming(words, last):
         return "future"
     if tenses.get(last) == "past" and words[last + 1 : last + 2] and _opens_object(words[last + 1]):

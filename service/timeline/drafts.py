@@ -61,16 +61,26 @@ def _is_same(one: Draft, other: Draft) -> bool:
     """Whether two drafts tell one event: the same interval and overlapping content, or one a mere back-reference."""
     if one.date is None or other.date is None or one.total != other.total:
         return False
-    if (one.date.earliest, one.date.latest) != (other.date.earliest, other.date.latest):
-        return False
     if one.before == other.key or other.before == one.key:
         return False
+    if (one.date.earliest, one.date.latest) != (other.date.earliest, other.date.latest):
+        return _covers(one, other)
     shorter = min(len(one.stems), len(other.stems))
     if one.background != other.background and shorter <= _BACK_REFERENCE_STEMS:
         return True
     if one.pointed != other.pointed and _share_a_word(one.stems, other.stems):
         return True
     return len(one.stems & other.stems) >= _SAME_WORDS * (shorter or 1)
+
+
+def _covers(first: Draft, later: Draft) -> bool:
+    """Whether the lead only hints at what is told later with its day: "a plane that crashed last month", "on June 18 it struck"."""
+    if not first.background or first.key[0] or later.background or first.date is None or later.date is None:
+        return False
+    ends = (first.date.earliest, later.date.earliest, later.date.latest, first.date.latest)
+    if any(end is None for end in ends) or first.date.earliest == first.date.latest or later.status != "occurred":
+        return False
+    return list(ends) == sorted(end for end in ends if end)
 
 
 def _share_a_word(one: frozenset[str], other: frozenset[str]) -> bool:

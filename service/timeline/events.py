@@ -35,6 +35,7 @@ _NUMBERS |= {"a": 1, "an": 1}
 _OPENING = re.compile(r"^(?:\w+ly|(?:In|At|On) [^,]{1,40}), ")  # "In Oslo, the king", "Separately, the king"
 _PRONOUNS = frozenset("it he she they its his her their this that these those we i you there".split())
 _DEPENDING = frozenset("when while because although though if unless where whereas once".split())
+_COMPARING = re.compile(r"\b(?:first|only|last|gone without|worst|best|most|least|lowest|highest)\b[^,;]* since\b")
 _STATING = frozenset("handled built carried drew made produced sold served employed earned averaged shipped exported".split())
 _ECHOING = frozenset("came comes follows followed".split())  # "The attack came two days after …": on the day of the attack
 _ROUTINE = re.compile(
@@ -101,8 +102,8 @@ class _Reader:
         report = self.passage.report_of(index)
         if clause.marker in {"if", "unless"} or (report in self.passage.phrases and phrase.date.modifier == "before"):
             return None  # a condition; or "said on Friday it would close by June": one event, the announcement
-        if phrase.date.modifier == "after" and NEGATIONS & set(clause.verb[:3]):
-            return None  # "had not raced since April" is no event
+        if phrase.date.modifier == "after" and (NEGATIONS & set(clause.verb[:3]) or self._compares(index, phrase.date)):
+            return None  # "had not raced since April", "won for the first time since March" tell how long, not what happened
         if phrase.date.precision in {"year", "quarter"} and clause.verb[0] in _STATING and self.passage.counts(index):
             return None  # "handled 11 million passengers last year" tells a size, not an event
         reported = report is not None or clause.kind == "reported"
@@ -119,6 +120,10 @@ class _Reader:
         if self._is_total(index, words, phrase.date):
             draft.total, draft.status, draft.date = True, "ongoing", replace(phrase.date, rule=AS_OF_RULE)
         return draft
+
+    def _compares(self, index: int, mention: DateMention) -> bool:
+        clause = self.passage.clauses[index]
+        return _COMPARING.search(self.annotated.text, clause.span.start, mention.span.start) is not None
 
     def _read_tail(self, index: int, drafts: Sequence[Draft]) -> Draft | None:
         """ "Twelve people died, police said on Friday": on Friday, police said it. Not where the deaths have their own day."""

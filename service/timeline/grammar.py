@@ -70,7 +70,9 @@ _ADVERBS = frozenset(
     "last first also already still now then not never only just even later soon since once ever again both".split()
 )
 _VERB_FOLLOWERS = (
-    DETERMINERS | SUBJECTS | frozenset("to that him them us more less due up out down off back away not whether how why what".split())
+    DETERMINERS
+    | SUBJECTS
+    | frozenset("to that him them us more less due up out down off back away not whether how why what".split())
 )
 _PARTICLES = frozenset("up down out off back away".split())
 _PLACES = frozenset("aboard abroad ashore home overseas there here alive dead online nearby elsewhere inside outside".split())

@@ -22,6 +22,9 @@ _LONGEST_CHARS = 1_200  # of a sentence: what is longer is no prose, and clause 
 _FEWEST_WORDS = 3
 _LONGEST_HEADING = 8  # words of a line without a full stop
 _SPEECH = re.compile(r"[\"“'‘«][^\"”»]*(?:[,.?!][\"”'’»]|[\"”»],)")  # a sentence that opens with somebody's words
+_TITLE = re.compile(
+    r"[\"“](?:(?:[A-Z][\w'’-]*|a|an|and|at|for|in|of|on|the|to)[ ]?){1,7},[\"”]"
+)  # "The Salt Acre," her first book,
 _RELATIVE_ASIDE = re.compile(r", (?:which|who|whose|whom)\b[^,]*\Z")
 _WHEN = re.compile(r",? when ")
 
@@ -117,7 +120,8 @@ def _is_prose(words: str) -> bool:
     count = len(words.split())
     stopped = words[-1:] in set(".”\"'’)") or count > _LONGEST_HEADING
     fits = count >= _FEWEST_WORDS and len(words) <= _LONGEST_CHARS
-    return fits and stopped and not words.isupper() and not _SPEECH.match(words)
+    speaks = _SPEECH.match(words) and not _TITLE.match(words)
+    return fits and stopped and not words.isupper() and not speaks
 
 
 def _date_clauses(
@@ -141,7 +145,9 @@ def _date_clauses(
         elif phrase := _read_own_date(text, clause, mention, reference):
             phrases.setdefault(index, phrase)
     phrases = cited | phrases
-    return phrases | _date_when(text, clauses, dates, phrases), said
+    told = _date_when(text, clauses, dates, phrases)
+    taken = {phrase.date.span for phrase in told.values()}
+    return {at: phrase for at, phrase in phrases.items() if phrase.date.span not in taken} | told, said
 
 
 def _read_own_date(text: str, clause: Clause, mention: DateMention, reference: date | None) -> DatePhrase | None:
@@ -158,8 +164,8 @@ def _date_when(
     """ "The worst since 2011, when 19 people died": a date that dates nothing else dates the "when" that follows it."""
     taken = {
         phrase.date.span
-        for at, phrase in phrases.items()
-        if phrase.date.modifier != "after" or NEGATIONS.isdisjoint(clauses[at].verb[:3])  # "had not run since April, when"
+        for phrase in phrases.values()
+        if phrase.date.modifier != "after"  # "had not run since April, when"
     }
     free = [mention for mention in dates if mention.span not in taken]
     found: dict[int, DatePhrase] = {}

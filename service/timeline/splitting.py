@@ -279,6 +279,8 @@ class Splitter:
         subject = node.subject or self._find_subject(node.start, verb)
         if subject is None:
             return []
+        if self._is_passive(verb, finite):
+            subject = (subject[0], verb + 1)  # "was arrested in May and charged in June"
         nodes = self.split(day, node.end, "predicate")
         nodes[0].subject = subject
         return nodes
@@ -289,6 +291,13 @@ class Splitter:
         if self.tokens[start].word in PREPOSITIONS or self.tokens[start].dated:
             start = commas[-1] + 1 if commas else verb
         return (start, verb) if start < verb else None
+
+    def _is_passive(self, verb: int, second: int) -> bool:
+        """Whether the participle at `second` shares the "was" at `verb`."""
+        if self.tokens[verb].word not in {"was", "were", "is", "are"} or self.tokens[second].word in INTRANSITIVE:
+            return False
+        dated = second + 1 < len(self.tokens) and self.tokens[second + 1].dated and is_participle(self.tokens[second].word)
+        return dated or is_reducible(self.tokens, second)
 
     def _only_joins(self, i: int, mark: str = "") -> bool:
         return is_adverb(self.tokens[i]) or self.tokens[i].word in COORDINATORS | {mark}

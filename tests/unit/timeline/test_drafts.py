@@ -52,6 +52,20 @@ def test_other_days_other_events_totals_and_undated_ones_stay_apart() -> None:
     assert len(merge_drafts(drafts)) == 6
 
 
+def test_what_the_lead_hints_at_is_the_event_told_later_with_its_day() -> None:
+    (month,) = annotate("Rain fell in April.").dates
+    told = draft(2, "It struck a ridge near Galt.")
+
+    def merge(*drafts: Draft) -> list[str]:
+        hint = draft(0, "A plane slammed into a hill.", background=True, date=month)
+        return [one.clause for one in merge_drafts([hint, *drafts])]
+
+    assert merge(told) == [told.clause]
+    assert len(merge(replace(told, status="planned"))) == 2
+    assert len(merge(replace(told, date=OTHER_DAY, status="planned"), told)) == 2
+    assert len(merge_drafts([draft(0, "A hill fell.", date=OTHER_DAY, background=True), told])) == 2
+
+
 def test_siblings_never_merge() -> None:
     early = draft(1, "Rebels shelled the port.", before=(2, 0))
     late = draft(2, "Rebels shelled the port again.")

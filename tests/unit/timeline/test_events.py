@@ -48,6 +48,21 @@ def tell(text: str) -> list[tuple[str | None, str, str]]:
             ],
         ),
         (
+            "Straub was put on leave on Monday and indicted on Tuesday on one count.",
+            [
+                ("2024-04-29", "occurred", "Straub was put on leave."),
+                ("2024-04-30", "occurred", "Straub was indicted on one count."),
+            ],
+        ),
+        (
+            "The cuts had been dead ever since 11 March, when a letter was leaked.",
+            [("2024-03-11", "occurred", "A letter was leaked.")],
+        ),
+        (
+            '"The Salt Acre," her first book, appeared in 1961.',
+            [("1961", "occurred", '"The Salt Acre," her first book, appeared.')],
+        ),
+        (
             "She dropped one set in Galt, where on Thursday she beat Sofia Llorente.",
             [("2024-05-02", "occurred", "She beat Sofia Llorente.")],
         ),
@@ -130,6 +145,8 @@ def test_clauses_become_events_on_their_days(text: str, events: list[tuple[str, 
         "Smith could not be reached on Monday.",
         "Upon arrival, he said “we built a machine on Monday and crossed the sea”.",
         "When rain fell on Monday.",
+        "Albion won there for the first time since March 1979.",
+        "The county had gone without a case since 1994.",
     ],
 )
 def test_what_is_no_event_of_its_date_is_not_dated(text: str) -> None:
