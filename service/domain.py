@@ -205,6 +205,8 @@ class Figure:
     predicate: str | None = None  # predicate class: "killed", "wounded", "rose"; None when no class is near
     negated: bool = False
     modal: bool = False
+    per: str | None = None  # what a rate is by: "week" in "£95,000 a week"
+    end: Literal["from", "to"] | None = None  # which end of a change it is: "from 30 to 22"
     parts: tuple[Decimal, ...] = ()  # a score's or ratio's numbers, in order
     date: DateMention | None = None  # only for type "date" (and "duration" or "time" when the date tagger found it)
 
@@ -265,7 +267,7 @@ class Evidence:
 class Derivation:
     """How a derived figure follows from the article's own: operands are article spans."""
 
-    operation: Literal["sum", "difference", "percentage", "year_span", "count"]
+    operation: Literal["sum", "difference", "percentage", "quotient", "year_span", "count"]
     operands: tuple[Span, ...]
     result: Decimal
 

@@ -140,6 +140,8 @@ def _ground(claim: Figure, best: Candidate | None, candidates: Sequence[Candidat
 
 def _outdoes(rival: Candidate, best: Candidate) -> bool:
     """Whether the rival fits the role that much better, and is not the same value told less exactly."""
+    if best.comparison and best.comparison.relation == "equal" and best.figure.bound != "=":
+        return False  # the very same hedge on the very same number is no accident
     fits = rival.role.score >= RIVAL_FITS and rival.role.score - best.role.score > RIVAL_MARGIN
     return fits and not ((same := compare_figures(rival.figure, best.figure)) and same.holds)
 

@@ -19,6 +19,7 @@ CONVERTED_COARSELY = Comparison("convertible", "unit_converted", "warn")
 DIRECTION = Comparison("none", "direction", "block")
 SCORE_REVERSED = Comparison("none", "score_reversed", "block")
 UNIT_CHANGED = Comparison("none", "unit_changed", "block")
+RATE_CHANGED = Comparison("none", "rate_changed", "block")
 UNIT_ADDED = Comparison("contained", "unit_added", "warn")
 UNIT_DROPPED = Comparison("contained", "unit_dropped", "warn")
 
@@ -66,6 +67,8 @@ def compare_figures(claim: Figure, source: Figure) -> Comparison | None:
 def compare_readings(claim: Reading, source: Reading) -> Comparison | None:
     """As `compare_figures`, for figures that have been read."""
     comparison = _compare(claim, source)
+    if comparison and comparison.holds and claim.figure.per and source.figure.per and claim.figure.per != source.figure.per:
+        return RATE_CHANGED
     return DIRECTION if comparison and comparison.holds and _move_apart(claim.figure, source.figure) else comparison
 
 

@@ -1,7 +1,7 @@
-"""Figures that follow from the article's own: sums, differences, spans of years, changes in percent.
+"""Figures that follow from the article's own: sums, differences, spans of years, shares, changes in percent, multiples.
 
 Letting any two numbers add up "explains" nearly a fifth of corrupted figures (fidelity.md section 2), so a cue word in the claim
-is asked for, and operands of one kind and unit that stand in one sentence or count the same thing.
+is asked for, and operands of one kind and unit that stand in one sentence, count the same thing, or are repeated by the claim.
 """
 
 from __future__ import annotations
@@ -19,16 +19,23 @@ from service.domain import Derivation, Figure, Interval
 from service.fidelity.compare import Reading, compare_readings, read_figure
 from service.fidelity.days import read_lapse
 from service.fidelity.index import TextIndex
+from service.fidelity.roles import exclude_each_other
 from service.fidelity.values import FINE
+from service.text.words import stem_word
 
 GROUP = 8  # operands that are tried together, at the most
+NEARBY = 2  # sentences between operands of which the claim repeats one
+FEWEST = 5  # a count below this is no base for a share: "half" would follow from any two of them
 
-_SUM = re.compile(r"\b(?:total(?:s|ed|ing|led|ling)?|in\s+all|combined|altogether|together|overall|sum|both)\b", re.IGNORECASE)
+_SUM = re.compile(
+    r"\b(?:total(?:s|ed|ing|led|ling)?|in\s+all|combined|altogether|together|overall|sum|both|between them)\b", re.IGNORECASE
+)
 _DIFFERENCE = re.compile(
     r"""
     \b(?: differences? | gap | margin | more | fewer | less | extra | added | additional | remain\w* | left | ahead | behind
     | other | up | down | jump(?:s|ed)? | gain(?:s|ed)? | r[io]se[sn]? | fell | falls? | drop(?:s|ped)? | lost | cuts?
-    | increased? | decreased? )\b
+    | increased? | decreased? | exceed(?:s|ed|ing)? | outnumber(?:s|ed)? | shortfall | surplus | short\ of | by | shr[aiu]nk
+    | widen(?:s|ed)? | narrow(?:s|ed)? )\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -39,21 +46,48 @@ _YEARS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_SHARE_LINK = re.compile(
+    r"[ ](?:[\w'’-]+[ ]){0,3}(?:of|out[ ]of|from|among)[ ](?:(?:the|its|his|her|their|all|about|some)[ ])*$", re.IGNORECASE
+)
+_ONE_MORE = re.compile(r"(?:,|:|\band)[ ]an?[ ](?=[a-z])")  # "nine militants, two soldiers and an interpreter"
 _DAYS_A_YEAR = Decimal("365.2425")
+_COUNTED = ("cardinal", "money", "measure")
+_ZERO, _HUNDRED = Decimal(0), Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    operation: Literal["sum", "difference", "percentage", "year_span"]
+    operation: Literal["sum", "difference", "percentage", "year_span", "quotient"]
     operands: tuple[Figure, ...]
     result: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """A claim figure in its sentence. `repeated`: exact figures of the article that other figures of that sentence repeat."""
+
+    claim: Figure
+    around: str
+    repeated: tuple[Figure, ...]
+    sources: TextIndex
+
+    def find_operands(self) -> list[Figure]:
+        """The exact figures of the claim's type and unit."""
+        return [one for one in self.sources.annotated.figures if _is_operand(one, self.claim.type, self.claim.unit)]
+
+    def are_near(self, first: Figure, second: Figure) -> bool:
+        """Whether two figures of the article count one thing or stand close."""
+        if first.noun and second.noun:
+            return stem_word(first.noun) == stem_word(second.noun)
+        ends = self.sources.find_sentence_index(first), self.sources.find_sentence_index(second)
+        return ends[0] is not None and ends[1] is not None and abs(ends[0] - ends[1]) <= NEARBY
+
+
 def derive_figure(claim: Figure, claims: TextIndex, sources: TextIndex) -> Derivation | None:
     """How `claim` follows from figures of the article; None without a cue word near it or without operands that fit."""
-    around = claims.cut_around(claim.core)
     reading = read_figure(claim)
-    for trial in _find_trials(claim, around, sources):
+    setting = _Setting(claim, claims.cut_around(claim.core), _find_repeated(claim, claims, sources), sources)
+    for trial in _find_trials(setting):
         if not _comes_near(reading, trial.result):
             continue
         type_, unit = ("duration", "year") if trial.operation == "year_span" else (claim.type, claim.unit)
@@ -64,34 +98,93 @@ def derive_figure(claim: Figure, claims: TextIndex, sources: TextIndex) -> Deriv
     return None
 
 
+def _find_repeated(claim: Figure, claims: TextIndex, sources: TextIndex) -> tuple[Figure, ...]:
+    sentence = claims.find_sentence_index(claim)
+    beside = {
+        (one.type, one.unit, one.value)
+        for one in claims.annotated.figures
+        if one is not claim and one.value.is_exact and claims.find_sentence_index(one) == sentence
+    }
+    return tuple(one for one in sources.annotated.figures if (one.type, one.unit, one.value) in beside and one.bound == "=")
+
+
+def _is_operand(figure: Figure, type_: str, unit: str | None) -> bool:
+    return (figure.type, figure.unit, figure.bound) == (type_, unit, "=") and figure.value.is_exact
+
+
 def _comes_near(reading: Reading, result: Decimal) -> bool:
     """Whether a full comparison is worth its time."""
     quantity = reading.lapse.quantity if reading.lapse else reading.quantity
-    return quantity is not None and abs(result - quantity.anchor) <= FINE * abs(result)
+    if quantity is None:
+        return False
+    return quantity.shape != "exact" or abs(result - quantity.anchor) <= FINE * abs(result)
 
 
-def _find_trials(claim: Figure, around: str, sources: TextIndex) -> Iterator[_Trial]:
+def _find_trials(setting: _Setting) -> Iterator[_Trial]:
+    claim = setting.claim
     lasting = read_lapse(claim) if claim.type == "date" else claim
-    if lasting and lasting.type == "duration" and lasting.unit == "year" and _YEARS.search(around):
-        yield from _span_years(sources)
+    if lasting and lasting.type == "duration" and lasting.unit == "year" and _YEARS.search(setting.around):
+        yield from _span_years(setting.sources)
     if claim.type == "percent" and claim.direction:
-        yield from _find_changes(claim, sources)
-    if _SUM.search(around):
-        operands = _find_operands(claim, sources)
-        for group in (*_group(operands, sources.find_sentence_index), *_group(operands, lambda figure: figure.noun)):
-            yield from _add(group)
-    if _DIFFERENCE.search(around):
-        for group in _group(_find_operands(claim, sources), sources.find_sentence_index):
-            yield from _subtract(group)
+        yield from _find_changes(setting)
+    if claim.type in ("percent", "ratio"):
+        yield from _find_shares(setting)
+    if claim.type == "multiple":
+        yield from _find_quotients(setting)
+    if _SUM.search(setting.around):
+        yield from _find_sums(setting)
+    if _DIFFERENCE.search(setting.around):
+        yield from _find_differences(setting)
 
 
-def _find_operands(claim: Figure, sources: TextIndex) -> list[Figure]:
-    """The exact figures of the claim's type and unit."""
-    return [
-        figure
-        for figure in sources.annotated.figures
-        if (figure.type, figure.unit, figure.bound) == (claim.type, claim.unit, "=") and figure.value.is_exact
+# --- Sums and differences -----------------------------------------------------------------------------------------------
+
+
+def _find_sums(setting: _Setting) -> Iterator[_Trial]:
+    """Of figures in one sentence or of one noun, and of those that the claim lists itself ("nine men, two women and a child")."""
+    operands = [one for one in setting.find_operands() if _counts_alike(setting, one)]
+    for group in (*_group(operands, setting.sources.find_sentence_index), *_group(operands, lambda figure: figure.noun)):
+        yield from _add(group)
+    listed = [one for one in setting.repeated if _is_operand(one, setting.claim.type, setting.claim.unit)]
+    for first in listed:
+        yield from (
+            _Trial("sum", (first, second), _read_exact(first) + _read_exact(second))
+            for second in operands
+            if first is not second and setting.are_near(first, second)
+        )
+    distinct = {one.value: one for one in listed}
+    if distinct:
+        more = len(_ONE_MORE.findall(setting.around)) if setting.claim.type == "cardinal" else 0
+        total = sum(map(_read_exact, distinct.values()), _ZERO)
+        for extra in {0, more} if len(distinct) > 1 else {more} - {0}:
+            yield _Trial("sum", tuple(distinct.values()), total + extra)
+
+
+def _counts_alike(setting: _Setting, operand: Figure) -> bool:
+    """Whether an operand may be part of what the claim counts: nobody freed is among the dead."""
+    claim = setting.claim
+    return claim.type != "cardinal" or not exclude_each_other(claim.predicate, operand.predicate)
+
+
+def _find_differences(setting: _Setting) -> Iterator[_Trial]:
+    """Between figures of one sentence, of the claim's own noun, or near one that the claim repeats ("145, down from 187")."""
+    operands = setting.find_operands()
+    groups = [
+        *_group(operands, setting.sources.find_sentence_index),
+        *_group([one for one in operands if one.noun == setting.claim.noun], lambda figure: figure.noun),
     ]
+    for group in groups:
+        for first, second in combinations(group, 2):
+            yield _Trial("difference", (first, second), abs(_read_exact(first) - _read_exact(second)))
+    for first in setting.repeated:
+        if not _is_operand(first, setting.claim.type, setting.claim.unit):
+            continue
+        for second in operands:
+            if first is second or not setting.are_near(first, second):
+                continue
+            yield _Trial("difference", (first, second), abs(_read_exact(first) - _read_exact(second)))
+            if setting.claim.end == "to" and setting.claim.direction == "up":  # "rose by £5m to £27m"
+                yield _Trial("sum", (first, second), _read_exact(first) + _read_exact(second))
 
 
 def _group(figures: Iterable[Figure], key: Callable[[Figure], Hashable]) -> list[Sequence[Figure]]:
@@ -106,26 +199,61 @@ def _add(group: Sequence[Figure]) -> Iterator[_Trial]:
     """Sums of two, of three, and of all."""
     for size in sorted({2, 3, len(group)}):
         for operands in combinations(group, size) if 1 < size <= len(group) else ():
-            yield _Trial("sum", operands, sum(map(_read_exact, operands), Decimal(0)))
+            yield _Trial("sum", operands, sum(map(_read_exact, operands), _ZERO))
 
 
-def _subtract(group: Sequence[Figure]) -> Iterator[_Trial]:
-    for first, second in combinations(group, 2):
-        yield _Trial("difference", (first, second), abs(_read_exact(first) - _read_exact(second)))
+# --- Shares, changes, multiples -----------------------------------------------------------------------------------------
 
 
-def _find_changes(claim: Figure, sources: TextIndex) -> Iterator[_Trial]:
+def _find_shares(setting: _Setting) -> Iterator[_Trial]:
+    """What part one count is of another: "104 of the 197", in the article or with the 197 in the claim."""
+    scale = _HUNDRED if setting.claim.type == "percent" else Decimal(1)
+    for part, whole in _pair_sentences(setting):
+        if part.type != "cardinal" or whole.value not in {one.value for one in setting.repeated}:
+            between = setting.sources.text[part.span.end : whole.span.start]
+            if not _SHARE_LINK.search(between):
+                continue
+        if FEWEST <= _read_exact(whole) > _read_exact(part) > 0:
+            yield _Trial("percentage", (part, whole), _read_exact(part) * scale / _read_exact(whole))
+
+
+def _find_quotients(setting: _Setting) -> Iterator[_Trial]:
+    """How many times one amount holds another, of one sentence or with the smaller one in the claim; "halved" turns it round."""
+    for first, second in _pair_sentences(setting):
+        if _read_exact(second) > 0:
+            yield _Trial("quotient", (first, second), _read_exact(first) / _read_exact(second))
+
+
+def _pair_sentences(setting: _Setting) -> Iterator[tuple[Figure, Figure]]:
+    """Ordered pairs of amounts of one type and unit that share a sentence, or of which the claim repeats one nearby."""
+    amounts = [one for one in setting.sources.annotated.figures if one.type in _COUNTED and _is_operand(one, one.type, one.unit)]
+    for group in _group(amounts, setting.sources.find_sentence_index):
+        yield from (pair for pair in permutations(group, 2) if _are_one_kind(*pair))
+    for first in setting.repeated:
+        for second in amounts:
+            if first is not second and _are_one_kind(first, second) and setting.are_near(first, second):
+                yield first, second
+                yield second, first
+
+
+def _are_one_kind(first: Figure, second: Figure) -> bool:
+    return (first.type, first.unit) == (second.type, second.unit)
+
+
+def _find_changes(setting: _Setting) -> Iterator[_Trial]:
     """Changes in percent between two amounts of one sentence that move the claim's way, whichever is told first."""
-    amounts = [
-        figure
-        for figure in sources.annotated.figures
-        if figure.type in ("cardinal", "money", "measure") and figure.value.is_exact and figure.direction == claim.direction
-    ]
-    for group in _group(amounts, sources.find_sentence_index):
-        for first, second in permutations(group, 2):
-            before, after = _read_exact(first), _read_exact(second)
-            if first.unit == second.unit and before > 0 and (after > before if claim.direction == "up" else after < before):
-                yield _Trial("percentage", (first, second), abs(after - before) * 100 / before)
+    up = setting.claim.direction == "up"
+    for first, second in _pair_sentences(setting):
+        before, after = _read_exact(first), _read_exact(second)
+        if (
+            setting.claim.direction in (first.direction, second.direction)
+            and before > 0
+            and (after > before if up else after < before)
+        ):
+            yield _Trial("percentage", (first, second), abs(after - before) * _HUNDRED / before)
+
+
+# --- Years --------------------------------------------------------------------------------------------------------------
 
 
 def _span_years(sources: TextIndex) -> Iterator[_Trial]:
@@ -149,4 +277,4 @@ def _count_full_years(start: date, end: date) -> Decimal:
 
 
 def _read_exact(figure: Figure) -> Decimal:
-    return figure.value.low or Decimal(0)
+    return figure.value.low or _ZERO

@@ -41,7 +41,8 @@ class Role:
 
 def rate_role(claim: Figure, claims: TextIndex, source: Figure, sources: TextIndex) -> Role:
     """The fit of two figures in their texts; linear in the words around them."""
-    clashes = source.type in _COUNTS and exclude_each_other(claim.predicate, source.predicate) and claim.noun not in _CAPTIVES
+    excluded = source.type in _COUNTS and exclude_each_other(claim.predicate, source.predicate) and claim.noun not in _CAPTIVES
+    clashes = excluded or {claim.end, source.end} == {"from", "to"}
     score = _compare_contexts(claims.read_context(claim.core), sources.read_context(source.core), sources)
     score += NOUN_WEIGHT * _compare_nouns(claim, source)
     if claim.predicate and source.predicate:

@@ -52,6 +52,7 @@ _BEFORE = re.compile(
     """,
     re.VERBOSE,
 )
+_OVER_ABOUT = re.compile(r"(?:over|above|beyond) (?P<about>about|around|roughly|some|an estimated) $")
 _BEFORE_CHARS = 40
 _AFTER = re.compile(
     r"""
@@ -74,6 +75,8 @@ def read_hedge_before(low: str, start: int, floor: int) -> Hedge | None:
     if match is None:
         return None
     name = match.lastgroup or ""
+    if name == "over" and (about := _OVER_ABOUT.search(low, match.start(), start)):
+        return Hedge("~", about.start("about"), start)  # "spread over about 150 miles"
     return Hedge(_BOUNDS[name], match.start(), start, name in ("nearly", "just_over"))
 
 

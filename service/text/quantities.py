@@ -23,6 +23,7 @@ from service.text.numerals import SMALL, TENS, VULGAR, opens_part_of_scale
 from service.text.pairs import read_pair, read_range
 from service.text.predicates import find_roles
 from service.text.ranks import FORMED_WORDS, read_fraction, read_multiple, read_ordinal
+from service.text.rates import find_end, find_rate
 from service.text.vague import BAND_WORDS, is_name_only, read_band, read_idiom
 
 _TRIGGER_WORDS = frozenset({*SMALL, *TENS, *FORMED_WORDS, *BAND_WORDS, *DECADE_WORDS, "a", "an", "no", "half"})
@@ -44,6 +45,8 @@ _ONE = Interval.exact(Decimal(1))
 _DIGIT = re.compile(r"\d")
 _HEDGED = frozenset({"cardinal", "percent", "percentage_point", "money", "measure", "duration", "ratio", "multiple", "age"})
 _MASS = frozenset({"ordinal", "age", "money", "percent", "duration", "measure", "ratio"})
+_RATED = frozenset({"cardinal", "money", "measure", "percent"})
+_MOVING = _RATED | {"percentage_point", "vague", "multiple"}
 _COUNTS = frozenset({"cardinal", "vague"})
 _JOINING = re.compile(r",|\b(?:and|but|while|or)\b|;")
 
@@ -269,4 +272,6 @@ def _hedge_figure(text: str, folded: str, low: str, floor: int, one: _Found) -> 
     return Figure(
         span=Span(start, end), core=reading.core, text=text[start:end], type=reading.type, value=value, unit=reading.unit,
         bound=bound, significant=reading.significant, noun=noun, parts=reading.parts, date=one.mention,
+        per=find_rate(low, end) if reading.type in _RATED else None,
+        end=find_end(low, start, floor) if reading.type in _MOVING else None,
     )  # fmt: skip

@@ -80,7 +80,7 @@ class ValueAnswer(AnswerModel):
 class DerivationAnswer(AnswerModel):
     """How a figure follows from figures of the article."""
 
-    operation: Literal["sum", "difference", "percentage", "year_span", "count"]
+    operation: Literal["sum", "difference", "percentage", "quotient", "year_span", "count"]
     operands: list[SpanAnswer]
     result: str
 

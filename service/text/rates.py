@@ -1,0 +1,38 @@
+"""What stands right beside a number: the time that a rate is by, and which end of a change it is."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+_RATE = re.compile(
+    r"""
+    [ ]? (?: (?:an?|per|each|every)[ ] | / )
+    (?P<unit> second | minute | hour | day | night | week | fortnight | month | quarter | season | year )
+    (?! s | -old | [ ](?:ago|earlier|later|before|after|old|on\b|and[ ]a[ ]half) | [\w-] )
+    """,
+    re.VERBOSE,
+)
+_ADVERB = re.compile(r"[ ](?P<adverb>hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually)\b(?![ ]\w+[ ]of)")
+_ADVERB_UNITS = {
+    "hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month", "quarterly": "quarter",
+    "yearly": "year", "annually": "year",
+}  # fmt: skip
+_END = re.compile(r"\b(?P<end>from|to)[ ](?:(?:the|an?|just|only|a[ ]record|its|his|her|their|a[ ]peak[ ]of)[ ])?$")
+_END_CHARS = 24
+
+
+def find_rate(low: str, end: int) -> str | None:
+    """The unit of time in lower-case text right after a figure that ends at `end`: "a week", "per hour", "annually"."""
+    if rate := _RATE.match(low, end):
+        return rate["unit"]
+    adverb = _ADVERB.match(low, end)
+    return _ADVERB_UNITS[adverb["adverb"]] if adverb else None
+
+
+def find_end(low: str, start: int, floor: int) -> Literal["from", "to"] | None:
+    """Whether "from" or "to" stands right before a figure that starts at `start`; nothing before `floor` is read."""
+    match = _END.search(low, max(start - _END_CHARS, floor), start)
+    if match is None:
+        return None
+    return "from" if match["end"] == "from" else "to"
