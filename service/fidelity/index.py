@@ -7,10 +7,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from service.domain import AnnotatedText, Evidence, Figure, Sentence, Span
+from service.text.verbs import MODALS, is_past_form
 from service.text.words import FUNCTION_WORDS, find_words, stem_word
 
 AFTER = 0.9  # how much of a word's weight is left one word further on, after a figure …
@@ -19,7 +21,12 @@ ACROSS = 0.5  # and across a clause boundary
 REACH = 12  # words on either side
 REACH_CHARS = 240
 _BOUNDARIES = frozenset("and but while as after with when where who which although though".split())
-_NEGATORS = frozenset(["not", "never", "cannot"])
+_NEGATORS = frozenset(["not", "never", "cannot", "without"])
+_FAILING = frozenset("failed fails failing refused refuses refusing declined declines declining unable yet".split())  # … to
+_NOBODY = frozenset("no none nobody nothing neither".split())  # negate the verb that they are the subject of
+_ENDING = frozenset("to being that who which".split())  # words beyond which their verb is not
+_HELPING = MODALS | frozenset("do does did don't doesn't didn't".split())
+_SUBJECT = 8  # words between "none of the …" and its verb
 _NEGATED = 2  # words after "not" among which the one it negates is sought: "did not attack", "has not yet attacked"
 _GAP = r"\W{0,3}"
 _PIECES = re.compile(r"[^\W\d_]+|\d+")
@@ -35,6 +42,7 @@ class Token(NamedTuple):
     word: str
     stem: str | None
     is_negated: bool
+    follows_auxiliary: bool  # "did not clear", "will clear": a verb, whatever its form
 
 
 class TextIndex:
@@ -134,12 +142,34 @@ def spell_words(words: Iterable[str]) -> str:
 def _read_tokens(text: str, sentence_starts: Sequence[int]) -> Iterator[Token]:
     stems: dict[str, str | None] = {}
     bounds = iter([*sentence_starts, len(text)])
-    bound, left = next(bounds), 0  # `left`: how many words may still be the one that a "not" negates
+    bound, polarity = next(bounds), _Polarity()
     for start, end, word in find_words(text):
         while start >= bound:
-            bound, left = next(bounds), 0
+            bound, polarity = next(bounds), _Polarity()
         if word not in stems:
             stems[word] = None if word in FUNCTION_WORDS or word[0].isdigit() else stem_word(word)
-        stem = stems[word]
-        yield Token(start, end, word, stem, stem is not None and left > 0)
-        left = _NEGATED if word in _NEGATORS or word.endswith("n't") else 0 if stem else left - 1
+        yield Token(start, end, word, stems[word], *polarity.read(word, is_telling=stems[word] is not None))
+
+
+@dataclass(slots=True)
+class _Polarity:
+    """What a sentence has denied so far: how many words may still be the one that "not" or "none" negates."""
+
+    near: int = 0
+    verb: int = 0
+    last: str = ""
+    auxiliary: bool = False
+
+    def read(self, word: str, *, is_telling: bool) -> tuple[bool, bool]:
+        """Whether `word`, the next one, is negated, and whether it follows an auxiliary."""
+        is_verb = self.verb > 0 and is_telling and is_past_form(word)
+        negated = is_verb or (is_telling and self.near > 0)
+        helped = self.auxiliary and is_telling
+        self.verb = _SUBJECT if word in _NOBODY else 0 if is_verb or word in _ENDING else self.verb - 1
+        if word in _NEGATORS or word.endswith("n't") or (word == "to" and self.last in _FAILING):
+            self.near = _NEGATED
+        else:
+            self.near = 0 if is_telling else self.near - 1
+        self.last = word
+        self.auxiliary = word in _HELPING or (self.auxiliary and not is_telling)
+        return negated, helped

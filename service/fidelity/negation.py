@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from service.domain import Issue, Span
+from service.domain import Issue, Severity, Span
 from service.fidelity.index import TextIndex, Token
+from service.text.verbs import is_past_form
+
+SAME = 0.5  # share of a claim's telling words that a sentence of the article must hold to be about the same thing …
+CLEAR = 0.15  # … and by how much it must hold more of them than one that tells it the claim's way
 
 
 def find_negation_mismatches(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
-    """Warnings, where every occurrence in the article has the other polarity. Only the word right under "not" counts."""
+    """A block for a verb that the sentence about the same thing tells the other way round; a warning for a word of which every
+    occurrence in the article has the other polarity."""
     claimed = {token.stem for token in claims.tokens if token.stem}
     told: dict[str, list[Token]] = defaultdict(list)
     for token in sources.tokens:
@@ -18,12 +23,40 @@ def find_negation_mismatches(claims: TextIndex, sources: TextIndex) -> Iterator[
             told[token.stem].append(token)
     for token in claims.tokens:
         found = told.get(token.stem or "", [])
-        if found and all(one.is_negated != token.is_negated for one in found):
+        opposed = [one for one in found if one.is_negated != token.is_negated]
+        if not opposed:
+            continue
+        stems = _find_stems(token, claims, before=0)
+        shares = {one: _share(stems, one, sources) for one in found}
+        at = max(opposed, key=lambda one: shares[one])
+        alike = max((shares[one] for one in found if one not in opposed), default=None)
+        if severity := _rate(token, shares[at], alike):
             yield Issue(
                 code="negation_mismatch",
-                severity="warn",
+                severity=severity,
                 span=Span(token.start, token.end),
                 text=token.word,
                 message="The article affirms this." if token.is_negated else "The article denies this.",
-                evidence=(sources.cite(Span(found[0].start, found[0].end)),),
+                evidence=(sources.cite(Span(at.start, at.end)),),
             )
+
+
+def _rate(token: Token, share: float, alike: float | None) -> Severity | None:
+    """By how much of the claim the article tells in the other polarity, and how much in its own (None: nothing)."""
+    if (is_past_form(token.word) or token.follows_auxiliary) and share >= SAME and share - (alike or 0.0) > CLEAR:
+        return "block"
+    return "warn" if alike is None else None
+
+
+def _share(stems: set[str], told: Token, sources: TextIndex) -> float:
+    """The share of a claim's stems that the sentence of `told` holds, with the sentence before it where "none" may look back."""
+    around = _find_stems(told, sources, before=1 if told.is_negated else 0)
+    return len(stems & around) / len(stems)
+
+
+def _find_stems(token: Token, index: TextIndex, *, before: int) -> set[str]:
+    sentence = index.find_sentence(token.start)
+    if sentence is None:
+        return set()
+    first = index.annotated.sentences[max(sentence.index - before, 0)].span.start
+    return {one.stem for one in index.find_tokens(Span(first, sentence.span.end)) if one.stem}

@@ -70,7 +70,7 @@ _VOCABULARY: Mapping[str, str] = {
     "holiday": _either({**HOLIDAYS, **US_HOLIDAYS}),
     "ordinal": r"\d{1,2}(?:st|nd|rd|th)|" + _either(ORDINALS),
     "nth": "first|second|third|fourth|1st|2nd|3rd|4th",
-    "count": r"\d{1,4}(?:\.\d{1,2})?(?: \d/\d|[½¼¾])?|[½]|" + _either((*_COUNT_WORDS, *_VAGUE_COUNTS)),
+    "count": r"(?:\d{1,3}(?:,\d{3})+|\d{1,4})(?:\.\d{1,2})?(?: \d/\d|[½¼¾])?|[½]|" + _either((*_COUNT_WORDS, *_VAGUE_COUNTS)),
     "span": r"seconds?|minutes?|hours?|days?|weeks?|fortnights?|months?|quarters?|years?|decades?|centur(?:y|ies)",
     "hedge": r"about|around|approximately|roughly|nearly|almost|some|just over|just under|more than|less than|fewer than"
     r"|at least|at most|up to|no more than|no less than",
@@ -117,7 +117,7 @@ def parse_count(word: str) -> Decimal | None:
     """The number that a count's words say ("2 1/2", "twenty-one", "a couple of"), None for a vague one ("several")."""
     if word in _COUNT_WORDS:
         return Decimal(_COUNT_WORDS[word])
-    number = re.fullmatch(r"(?P<whole>\d*(?:\.\d+)?) ?(?:(?P<top>\d)/(?P<bottom>\d)|(?P<part>[½¼¾]))?", word)
+    number = re.fullmatch(r"(?P<whole>\d*(?:\.\d+)?) ?(?:(?P<top>\d)/(?P<bottom>\d)|(?P<part>[½¼¾]))?", word.replace(",", ""))
     if number is None:
         return None
     value = Decimal(number["whole"] or 0)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from service.text.calendar import HOLIDAYS, US_HOLIDAYS, day_period, week_period
+from service.text.calendar import HOLIDAYS, US_HOLIDAYS, Period, day_period, week_period, weekend_period
 from service.text.date_reading import (
     Reading,
     Rule,
@@ -106,8 +106,16 @@ def _read_day_range(match: re.Match[str], scene: Scene) -> Reading | None:
 
 
 def _read_week_of(match: re.Match[str], scene: Scene) -> Reading:
+    return _read_around(match, scene, week_period)
+
+
+def _read_weekend_of(match: re.Match[str], scene: Scene) -> Reading:
+    return _read_around(match, scene, weekend_period)
+
+
+def _read_around(match: re.Match[str], scene: Scene, make: Callable[[date], Period]) -> Reading:
     reading = _place_day(parse_month(match["month"]), parse_ordinal(match["day"]), read_own_year(match, scene), scene)
-    return read_period(week_period(reading.period.first), "explicit-partial") if reading.period else reading
+    return read_period(make(reading.period.first), "explicit-partial") if reading.period else reading
 
 
 def _read_holiday(match: re.Match[str], scene: Scene) -> Reading | None:
@@ -162,5 +170,7 @@ RULES: tuple[Rule, ...] = (
     ),
     define_rule("holiday", r"(?:{deixis} )?{holiday}" + _YEAR, _read_holiday),
     define_rule("named-day", r"(?P<name>9/11|7/7|d-day|pearl harbor day)", _read_named_day),
+    define_rule("weekend-of", r"the weekend of {month} {day}(?:,? {year})?", _read_weekend_of),
+    define_rule("weekend-of-day", r"the weekend of {day} {month}(?:,? {year})?", _read_weekend_of),
     define_rule("week-of", r"the week of {month} {day}(?:,? {year})?", _read_week_of),
 )

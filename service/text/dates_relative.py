@@ -139,6 +139,8 @@ def _read_the_unit(match: re.Match[str], scene: Scene) -> Reading | None:
     if scene.reference is None:
         return leave_unplaced()
     period = PERIOD_OF_UNIT[unit](scene.reference)
+    if unit == "weekend" and scene.right.startswith(" of "):
+        return None  # "the weekend of 20 October"
     if unit == "weekend" and period.first > scene.reference:
         tense = scene.read_tense()
         if tense == "past" or (tense == "none" and scene.reference.weekday() < 3):

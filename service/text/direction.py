@@ -119,9 +119,14 @@ def _read_cue(before: Sequence[str], after: Sequence[str]) -> Tense:
 def _cut_after_boundary(words: Sequence[str]) -> Sequence[str]:
     """The words of the innermost clause before the date; a reporting verb that only introduces a clause ends the one before."""
     for i in range(len(words) - 1, -1, -1):
-        if words[i] in _BOUNDARIES or _introduces_clause(words, i):
+        if (words[i] in _BOUNDARIES and not _measures(words, i)) or _introduces_clause(words, i):
             return words[i + 1 :]
     return words
+
+
+def _measures(words: Sequence[str], i: int) -> bool:
+    """Whether "as" at `i` belongs to "as many as"."""
+    return words[i] == "as" and "as" in (*words[i + 2 : i + 3], *words[max(i - 2, 0) : max(i - 1, 0)])
 
 
 def _cut_last_segment(words: Sequence[str]) -> Sequence[str]:
@@ -201,7 +206,8 @@ def _read_verb(words: Sequence[str], i: int) -> Tense | None:
     if word in _BE_THEN:
         return "future" if _AHEAD & set(following[:1]) else "past"
     if word in _HAVE:
-        return "future" if following[:1] == ["to"] and word != "had" else "past"
+        ahead = following[:1] == ["to"] or (word in {"has", "have"} and following[:1] in (["a"], ["an"], ["another"]))
+        return "future" if ahead and word != "had" else "past"
     if _is_arranged(words, i):
         return "future"
     if word in BASES and words[max(i - 1, 0)] in {"they", "we"}:

@@ -66,6 +66,12 @@ _FORMS = [tuple(form.strip().split()) for form in _IRREGULAR.split(";")]
 IRREGULAR_PAST = frozenset(past for _, past, _ in _FORMS)
 IRREGULAR_PARTICIPLES = frozenset(participle for _, _, participle in _FORMS) | {"born"}
 SAME_FORMS = frozenset(base for base, past, _ in _FORMS if base == past)  # "cut", "set": tense shows elsewhere
+BASE_OF_IRREGULAR = {  # forms that are no verb of their own: not "found", "lay"
+    form: base
+    for base, *forms in _FORMS
+    for form in forms
+    if form not in {first for first, *_ in _FORMS} | {"found", "wound", "left"}
+}
 BASES = frozenset(_REGULAR.split()) - {"last"} | {base for base, _, _ in _FORMS}
 
 MODALS = frozenset(

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from service.text.verbs import BASE_OF_IRREGULAR
+
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?(?:\.[^\W\d_](?=\.))*")
 
 FUNCTION_WORDS = frozenset(
@@ -31,7 +33,8 @@ def find_words(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def stem_word(word: str) -> str:
-    """A crude stem that joins a word's inflections: "talks", "talking", "talked" → "talk". Words of up to three letters stay."""
+    """A crude stem that joins a word's inflections: "talks", "talking", "talked" → "talk", "won" → "win". Short words stay."""
+    word = BASE_OF_IRREGULAR.get(word, word)
     if word.isdigit() or len(word) <= 3:
         return word
     for suffix in _SUFFIXES:

@@ -102,6 +102,8 @@ class _Reader:
         report = self.passage.report_of(index)
         if clause.marker in {"if", "unless"} or (report in self.passage.phrases and phrase.date.modifier == "before"):
             return None  # a condition; or "said on Friday it would close by June": one event, the announcement
+        if phrase.date.modifier == "after" and clause.verb[0] in {"has", "have", "had"} and self._moves(index):
+            return None  # "had lost 6% since the start of the year" tells a size too
         if phrase.date.modifier == "after" and (NEGATIONS & set(clause.verb[:3]) or self._compares(index, phrase.date)):
             return None  # "had not raced since April", "won for the first time since March" tell how long, not what happened
         if phrase.date.precision in {"year", "quarter"} and clause.verb[0] in _STATING and self.passage.counts(index):
@@ -120,6 +122,10 @@ class _Reader:
         if self._is_total(index, words, phrase.date):
             draft.total, draft.status, draft.date = True, "ongoing", replace(phrase.date, rule=AS_OF_RULE)
         return draft
+
+    def _moves(self, index: int) -> bool:
+        span = self.passage.clauses[index].span
+        return any(one.type == "percent" and one.direction and span.contains(one.span) for one in self.passage.figures)
 
     def _compares(self, index: int, mention: DateMention) -> bool:
         clause = self.passage.clauses[index]

@@ -64,6 +64,8 @@ _PLURAL_VERBS = frozenset(  # base forms that are seldom nouns after a plural
 _PRONOUN_SUBJECTS = frozenset({"who", "which"})
 _ADJECTIVES = frozenset("other such more most many several few various these those".split())  # what follows them is no verb
 _TIMETABLE = frozenset("meets begins expires arrives returns resumes opens ends starts goes comes leaves sits lands".split())
+_SCHEDULED = frozenset("reports publishes releases unveils holds hosts votes celebrates launches".split())  # with a date soon
+_SOON = 7
 _FIXTURES = frozenset("plays faces hosts visits meets".split())  # before a name
 _FRONTING = frozenset("in on at by since until after before during for with without".split())  # can open a clause
 _ADVERBS = frozenset(
@@ -170,6 +172,8 @@ def _is_timetable(tokens: Sequence[Token], i: int) -> bool:
         return False
     if tokens[i].word in _FIXTURES and following.capital and not following.dated:
         return True
+    if tokens[i].word in _SCHEDULED:
+        return any(token.dated for token in tokens[i + 1 : i + _SOON])
     return tokens[i].word in _TIMETABLE and (following.dated or following.word in PREPOSITIONS - {"of"})
 
 

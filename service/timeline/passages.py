@@ -164,8 +164,8 @@ def _date_when(
     """ "The worst since 2011, when 19 people died": a date that dates nothing else dates the "when" that follows it."""
     taken = {
         phrase.date.span
-        for phrase in phrases.values()
-        if phrase.date.modifier != "after"  # "had not run since April, when"
+        for at, phrase in phrases.items()
+        if phrase.date.modifier != "after" and clauses[at].kind != "relative"  # "had not run since April, when"
     }
     free = [mention for mention in dates if mention.span not in taken]
     found: dict[int, DatePhrase] = {}

@@ -144,7 +144,8 @@ class Splitter:
         if self.tokens[i + 1].dated and self.tokens[i].word != "where":
             return None
         following = self.tokens[i + 1].word
-        if following in {"again", "more"} or following.endswith("ing"):
+        less = following == "more" and self.tokens[min(i + 2, node.end - 1)].word != "than"
+        if less or following == "again" or following.endswith("ing"):
             return None
         if self.tokens[i].word in {"once", "as"} and is_past_form(following):
             return None  # "once used as a yardstick"

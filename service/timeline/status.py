@@ -77,7 +77,7 @@ def fits_tense(status: EventStatus, verb: Sequence[str], mention: DateMention, r
     """
     if reference is None or mention.earliest is None or mention.latest is None:
         return "ongoing" if status == "occurred" and mention.ends and verb[0] in {"is", "are"} else status
-    if verb[0] in {"does", "do", "doesn't", "don't"} and mention.latest < reference:
+    if verb[0] in {"does", "do", "doesn't", "don't"}:
         return None  # "Monday's vote does not bind the next council"
     if status == "conditional" and verb[0] == "could" and mention.latest < reference:
         return "occurred"  # "could not get there until April"

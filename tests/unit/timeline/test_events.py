@@ -27,6 +27,10 @@ def tell(text: str) -> list[tuple[str | None, str, str]]:
             "Pupils without a shot will be kept home starting Monday.",
             [("2024-05-06", "planned", "Pupils without a shot will be kept home.")],
         ),
+        (
+            "Galt Power reports full-year earnings on June 9.",
+            [("2024-06-09", "planned", "Galt Power reports full-year earnings.")],
+        ),
         ("A bond falls due in October.", [("2024-10", "planned", "A bond falls due.")]),
         (
             "Voicu plays Perrault in the final on Sunday.",
@@ -61,6 +65,18 @@ def tell(text: str) -> list[tuple[str | None, str, str]]:
         (
             '"The Salt Acre," her first book, appeared in 1961.',
             [("1961", "occurred", '"The Salt Acre," her first book, appeared.')],
+        ),
+        (
+            "It was cut after more than 600 people packed a hearing on Monday.",
+            [("2024-04-29", "occurred", "More than 600 people packed a hearing.")],
+        ),
+        (
+            "A survey picked out a row of ring ditches last autumn.",
+            [("2023-09/2023-11", "occurred", "A survey picked out a row of ring ditches.")],
+        ),
+        (
+            "It is a win for Marr, whose career ended in May 2020, when he was struck by a lorry.",
+            [("2020-05", "occurred", "He was struck by a lorry.")],
         ),
         (
             "She dropped one set in Galt, where on Thursday she beat Sofia Llorente.",
@@ -145,6 +161,8 @@ def test_clauses_become_events_on_their_days(text: str, events: list[tuple[str, 
         "Smith could not be reached on Monday.",
         "Upon arrival, he said “we built a machine on Monday and crossed the sea”.",
         "When rain fell on Monday.",
+        "The share had lost 6 percent since Monday.",
+        "Monday's vote does not end the threat.",
         "Albion won there for the first time since March 1979.",
         "The county had gone without a case since 1994.",
     ],
