@@ -32,11 +32,13 @@ _RELATED: Mapping[str, Sequence[str]] = {
     "percentage_point": ("percentage_point", "percent"),
     "ratio": ("ratio", "percent"),
     "ordinal": ("ordinal", "count", "age", "duration"),
-    "money": ("money", "count"),
-    "measure": ("measure", "count"),
+    "money": ("money", "count", "measure"),
+    "measure": ("measure", "count", "money"),
     "date": ("date", "time", "duration", "count"),
     "time": ("time", "date"),
 }
+_POUNDS = {"GBP", "lb"}  # "60 pounds" may be either
+_WARMTH = frozenset("warmer cooler hotter colder higher lower".split())
 _CHANGES = frozenset({"percent", "percentage_point", "multiple"})
 _CELEBRATED = frozenset({"birthday", "anniversary"})  # "her 70th birthday" for "turned 70"
 _MONTH_S = Fraction(2_629_746)  # a twelfth of the mean Gregorian year of 365.2425 days
@@ -152,12 +154,23 @@ def _compare_units(claim: Reading, source: Reading, claimed: Quantity, given: Qu
         same = compare_quantities(claimed, given)
         return UNIT_CHANGED if same and same.relation == "equal" else None
     comparison = compare_quantities(claimed, converted)
+    if comparison is None and _tell_difference(claim.figure, source.figure):  # of temperatures: its zero does not matter
+        comparison = compare_quantities(
+            claimed, _convert(given, source.figure.unit, claim.figure.unit, by_difference=True) or given
+        )
     if comparison is None or not comparison.holds or comparison.code in ("hedge_dropped", "hedge_changed"):
         return comparison
     return CONVERTED if comparison.severity == "info" else CONVERTED_COARSELY
 
 
-def _convert(given: Quantity, given_unit: str | None, wanted_unit: str | None) -> Quantity | None:
+def _tell_difference(claim: Figure, source: Figure) -> bool:
+    """Whether both temperatures say by how much: "4.3 degrees Fahrenheit warmer", "rose 2.4C"."""
+    if claim.unit not in ("C", "F") or source.unit not in ("C", "F"):
+        return False
+    return all(one.noun in _WARMTH or one.direction is not None for one in (claim, source))
+
+
+def _convert(given: Quantity, given_unit: str | None, wanted_unit: str | None, *, by_difference: bool = False) -> Quantity | None:
     """The quantity in the claim's unit; None for units that measure different things. Currencies never convert."""
     unit, wanted = UNITS.get(given_unit or ""), UNITS.get(wanted_unit or "")
     if unit is None or wanted is None:
@@ -165,7 +178,7 @@ def _convert(given: Quantity, given_unit: str | None, wanted_unit: str | None) -
     factor = _relate(unit, wanted)
     if factor is None:
         return None
-    offset = (unit.offset - wanted.offset) / wanted.factor
+    offset = Fraction(0) if by_difference else (unit.offset - wanted.offset) / wanted.factor
     return given.convert(_to_decimal(factor), _to_decimal(offset))
 
 
@@ -192,6 +205,8 @@ def _compare_kinds(claim: Reading, source: Reading, claimed: Quantity, given: Qu
         return _compare_units(_give_years(claim), _give_years(source), claimed, given)
     if set(kinds) == {"percent", "ratio"}:
         return _convert_share(claim, claimed, given)
+    if set(kinds) == {"money", "measure"}:
+        return compare_quantities(claimed, given) if {claim.figure.unit, source.figure.unit} == _POUNDS else None
     same = compare_quantities(claimed, given)
     if same is None or same.relation != "equal":
         return None

@@ -19,7 +19,7 @@ from service.domain import Derivation, Figure, Interval
 from service.fidelity.compare import Reading, compare_readings, read_figure
 from service.fidelity.days import read_lapse
 from service.fidelity.index import TextIndex
-from service.fidelity.roles import exclude_each_other
+from service.fidelity.roles import PEOPLE, exclude_each_other
 from service.fidelity.values import FINE
 from service.text.words import stem_word
 
@@ -163,7 +163,16 @@ def _find_sums(setting: _Setting) -> Iterator[_Trial]:
 def _counts_alike(setting: _Setting, operand: Figure) -> bool:
     """Whether an operand may be part of what the claim counts: nobody freed is among the dead."""
     claim = setting.claim
-    return claim.type != "cardinal" or not exclude_each_other(claim.predicate, operand.predicate)
+    if claim.type != "cardinal":
+        return True
+    if exclude_each_other(claim.predicate, operand.predicate):
+        return False
+    known = claim.noun is not None and operand.noun is not None and not {claim.noun, operand.noun} & PEOPLE
+    return (
+        not known
+        or stem_word(claim.noun or "") == stem_word(operand.noun or "")
+        or claim.predicate == operand.predicate is not None
+    )
 
 
 def _find_differences(setting: _Setting) -> Iterator[_Trial]:

@@ -26,7 +26,7 @@ _FAILING = frozenset("failed fails failing refused refuses refusing declined dec
 _NOBODY = frozenset("no none nobody nothing neither".split())  # negate the verb that they are the subject of
 _ENDING = frozenset("to being that who which".split())  # words beyond which their verb is not
 _HELPING = MODALS | frozenset("do does did don't doesn't didn't".split())
-_SUBJECT = 8  # words between "none of the …" and its verb
+_SUBJECT = 12  # words between "none of the …" and its verb
 _NEGATED = 2  # words after "not" among which the one it negates is sought: "did not attack", "has not yet attacked"
 _GAP = r"\W{0,3}"
 _PIECES = re.compile(r"[^\W\d_]+|\d+")
@@ -171,5 +171,5 @@ class _Polarity:
         else:
             self.near = 0 if is_telling else self.near - 1
         self.last = word
-        self.auxiliary = word in _HELPING or (self.auxiliary and not is_telling)
+        self.auxiliary = word in _HELPING or self.near == _NEGATED or (self.auxiliary and not is_telling)
         return negated, helped

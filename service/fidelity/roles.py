@@ -22,7 +22,7 @@ PEOPLE = frozenset(
     """.split()
 )
 _EXCLUSIVE: tuple[frozenset[str], ...] = (  # predicate classes of service/text/predicates.py
-    frozenset({"killed", "wounded", "missing", "rescued", "displaced", "infected", "taken", "arrested"}),
+    frozenset({"killed", "wounded", "missing", "rescued", "displaced", "infected", "taken", "arrested", "released"}),
     frozenset({"cut", "hired"}),
     frozenset({"convicted", "acquitted"}),
 )

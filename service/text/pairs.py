@@ -20,6 +20,7 @@ _VOTE = re.compile(
     r"(?P<a>\d{1,3}|[a-z]+)(?:[ ]votes?)?[ -](?:to|against)[ -](?P<b>\d{1,3}|[a-z]+)"
     r"(?![\w%]|[.,]\d|[ -](?:percent|per|million|billion|year|day|week|month|hour|minute))"
 )
+_INNINGS = re.compile(r"(?P<a>\d{2,3}) for (?P<b>one|two|three|four|five|six|seven|eight|nine|\d)(?= declared|[.,;)]|$)")
 _SCORE_BEFORE = re.compile(
     r"""
     \b(?: los[et] | loses | losing | trail(?:s|ed|ing)? | defeat(?:s|ed)? | beaten | behind | scored? | scores | record | votes?
@@ -58,7 +59,7 @@ def read_pair(low: str, start: int) -> Reading | None:
 
 
 def _read_score(low: str, start: int) -> Reading | None:
-    score = _SCORE.match(low, start) or _SPOKEN_SCORE.match(low, start) or _VOTE.match(low, start)
+    score = next((found for form in (_SCORE, _SPOKEN_SCORE, _INNINGS, _VOTE) if (found := form.match(low, start))), None)
     if score is None:
         return None
     spelt = [group for name, group in score.groupdict().items() if name != "dash" and group]

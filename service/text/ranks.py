@@ -9,6 +9,7 @@ from decimal import Decimal
 from service.domain import Interval, Span
 from service.text.amounts import Reading
 from service.text.numerals import ORDINALS, SMALL, TENS, read_numeral, trim_zeros
+from service.text.verbs import is_past_form
 
 _DIGIT_ORDINAL = re.compile(r"(?P<number>\d{1,3}(?:,\d{3}){0,4}|\d{1,9})(?P<ending>st|nd|rd|th)(?![^\W_])")
 _ENDINGS: Mapping[int, str] = {1: "st", 2: "nd", 3: "rd"}
@@ -23,6 +24,10 @@ _NOT_ORDINAL = re.compile(  # words in front of which "first", "second" and "thi
     )\b
     """,
     re.VERBOSE,
+)
+_FIRST = re.compile(r"first (?P<verb>[a-z]+)")
+_SUBJECT_BEFORE = re.compile(
+    r"(?<!\bthe)(?<!\ba)(?<!\ban)(?<!['’]s)(?<!\bits)(?<!\bhis)(?<!\bher)(?<!\btheir)(?<!\bour)(?<!\bmy)[ ]$"
 )
 _IDIOM_BEFORE = re.compile(r"\b(?:at|split|per|each|every|for[ ]a|wait[ ]a|just[ ]a)[ -]$")  # "at first", "per second"
 _BEFORE_CHARS = 10
@@ -79,7 +84,7 @@ def read_ordinal(low: str, start: int) -> Reading | None:
         is_ordinal = digits["ending"] == ("th" if number // 10 % 10 == 1 else _ENDINGS.get(number % 10, "th"))
         return _build_rank(start, start, digits.end(), Decimal(number)) if is_ordinal else None
     if word := _WORD_ORDINAL.match(low, start):
-        if _NOT_ORDINAL.match(low, start) or _IDIOM_BEFORE.search(low, window, start):
+        if _NOT_ORDINAL.match(low, start) or _is_adverb(low, start) or _IDIOM_BEFORE.search(low, window, start):
             return None
         return _build_rank(start, start, word.end(), Decimal(ORDINALS[word["word"]] + TENS.get(word["ten"], 0)))
     rank, top = _RANK_BEFORE.search(low, window, start), _TOP_BEFORE.search(low, window, start)
@@ -88,6 +93,16 @@ def read_ordinal(low: str, start: int) -> Reading | None:
     if before is None or numeral is None or numeral.has_scale:
         return None
     return _build_rank(before.start(), start, numeral.end, numeral.value)
+
+
+def _is_adverb(low: str, start: int) -> bool:
+    """Whether "first" says when: "she first appeared in 1948"; not "the first reported case"."""
+    first = _FIRST.match(low, start)
+    return (
+        first is not None
+        and is_past_form(first["verb"])
+        and _SUBJECT_BEFORE.search(low, max(start - _BEFORE_CHARS, 0), start) is not None
+    )
 
 
 def _build_rank(begin: int, start: int, end: int, value: Decimal) -> Reading:

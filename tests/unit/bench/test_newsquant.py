@@ -64,12 +64,22 @@ def test_pence_that_the_gold_calls_points_are_pence() -> None:
     assert find_quantities(record.text)[0] == quantity("90", "GBP/100")
 
 
+def test_a_noun_that_is_a_unit_is_that_unit() -> None:
+    assert [one.units for one in find_quantities("They gained 517 rushing yards.")] == [{"yd"}]
+
+
+def test_a_spelling_that_means_another_unit_of_ours_is_not_taken_for_it() -> None:
+    record = parse_record({"text": "It makes 450 Nm.", "quantities": [gold("450", "Nm", "newton metre")]})
+
+    assert "nm" not in record.gold[0].units
+
+
 def test_dates_clocks_ordinals_scores_and_ids_are_no_quantities() -> None:
     assert read_values("The third flight, BA117, left at 10:27 pm on May 3, 2024, after a 3-1 win.") == []
 
 
 def test_a_period_that_only_an_article_counts_is_no_quantity_but_one_with_a_number_is() -> None:
-    assert read_values("It stood empty for a century and burned for two hours.") == ["2"]
+    assert read_values("It stood empty for a century, was shut for more than a decade and burned for two hours.") == ["2"]
 
 
 def test_a_hedged_number_has_the_value_that_is_written() -> None:
