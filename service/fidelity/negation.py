@@ -30,7 +30,7 @@ def find_negation_mismatches(claims: TextIndex, sources: TextIndex) -> Iterator[
         shares = {one: _share(stems, one, sources) for one in found}
         at = max(opposed, key=lambda one: shares[one])
         alike = max((shares[one] for one in found if one not in opposed), default=None)
-        if severity := _rate(token, shares[at], alike):
+        if severity := _rate(_is_verb(token) and _is_verb(at), shares[at], alike):
             yield Issue(
                 code="negation_mismatch",
                 severity=severity,
@@ -41,9 +41,13 @@ def find_negation_mismatches(claims: TextIndex, sources: TextIndex) -> Iterator[
             )
 
 
-def _rate(token: Token, share: float, alike: float | None) -> Severity | None:
+def _is_verb(token: Token) -> bool:
+    return is_past_form(token.word) or token.follows_auxiliary
+
+
+def _rate(are_verbs: bool, share: float, alike: float | None) -> Severity | None:
     """By how much of the claim the article tells in the other polarity, and how much in its own (None: nothing)."""
-    if (is_past_form(token.word) or token.follows_auxiliary) and share >= SAME and share - (alike or 0.0) > CLEAR:
+    if are_verbs and share >= SAME and share - (alike or 0.0) > CLEAR:
         return "block"
     return "warn" if alike is None else None
 

@@ -135,7 +135,7 @@ class MentionAnswer(AnswerModel):
 class IssueAnswer(AnswerModel):
     """A finding that is not a figure: an altered quotation, a name that the article lacks, a dropped attribution."""
 
-    code: Literal["quote_altered", "name_not_in_source", "attribution_dropped", "negation_mismatch"]
+    code: Literal["quote_altered", "name_not_in_source", "attribution_dropped", "negation_mismatch", "result_reversed"]
     severity: Severity
     start: int
     end: int
