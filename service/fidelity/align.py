@@ -142,8 +142,14 @@ def _outdoes(rival: Candidate, best: Candidate) -> bool:
     """Whether the rival fits the role that much better, and is not the same value told less exactly."""
     if best.comparison and best.comparison.relation == "equal" and best.figure.bound != "=":
         return False  # the very same hedge on the very same number is no accident
+    if rival.figure.unit != best.figure.unit or _read_precision(rival.figure) != _read_precision(best.figure):
+        return False
     fits = rival.role.score >= RIVAL_FITS and rival.role.score - best.role.score > RIVAL_MARGIN
     return fits and not ((same := compare_figures(rival.figure, best.figure)) and same.holds)
+
+
+def _read_precision(figure: Figure) -> str | None:
+    return figure.date.precision if figure.date and figure.type == "date" else None
 
 
 def _fits_alone(rivals: Sequence[Candidate]) -> bool:

@@ -19,6 +19,7 @@ CONVERTED_COARSELY = Comparison("convertible", "unit_converted", "warn")
 DIRECTION = Comparison("none", "direction", "block")
 SCORE_REVERSED = Comparison("none", "score_reversed", "block")
 UNIT_CHANGED = Comparison("none", "unit_changed", "block")
+COUNTED = Comparison("contained", "counted")  # the nth makes n
 RATE_CHANGED = Comparison("none", "rate_changed", "block")
 UNIT_ADDED = Comparison("contained", "unit_added", "warn")
 UNIT_DROPPED = Comparison("contained", "unit_dropped", "warn")
@@ -26,7 +27,7 @@ UNIT_DROPPED = Comparison("contained", "unit_dropped", "warn")
 STRINGS = frozenset({"id", "idiom"})
 _RELATED: Mapping[str, Sequence[str]] = {
     "count": ("count", "age", "money", "measure", "percent", "percentage_point", "date", "ordinal"),
-    "age": ("age", "count", "duration", "ordinal"),
+    "age": ("age", "count", "duration", "ordinal", "date"),
     "duration": ("duration", "age", "date", "ordinal"),
     "percent": ("percent", "ratio", "percentage_point"),
     "percentage_point": ("percentage_point", "percent"),
@@ -39,6 +40,7 @@ _RELATED: Mapping[str, Sequence[str]] = {
 }
 _POUNDS = {"GBP", "lb"}  # "60 pounds" may be either
 _WARMTH = frozenset("warmer cooler hotter colder higher lower".split())
+_FALLING = frozenset({"killed", "wounded", "arrested", "infected", "missing"})
 _CHANGES = frozenset({"percent", "percentage_point", "multiple"})
 _CELEBRATED = frozenset({"birthday", "anniversary"})  # "her 70th birthday" for "turned 70"
 _MONTH_S = Fraction(2_629_746)  # a twelfth of the mean Gregorian year of 365.2425 days
@@ -119,6 +121,8 @@ def _compare_moments(claim: Reading, source: Reading) -> Comparison | None:
     placed = None
     if claim.figure.date and source.figure.date and "duration" not in (claim.kind, source.kind):
         placed = compare_dates(claim.figure.date, source.figure.date)
+    if claim.kind == "age" and source.lapse:
+        return _compare(claim, source.lapse)  # "a 12-year-old murder" of "12 years ago"
     claimed, given = _find_lasting(claim), _find_lasting(source)
     if claimed and given and not (placed and placed.holds):
         return _compare(claimed, given)
@@ -211,8 +215,7 @@ def _compare_kinds(claim: Reading, source: Reading, claimed: Quantity, given: Qu
     if same is None or same.relation != "equal":
         return None
     if "ordinal" in kinds:
-        counted = claim if claim.kind == "ordinal" else source
-        return EQUAL if counted.figure.noun in _CELEBRATED else None
+        return _compare_rank(claim, source)
     if set(kinds) == {"percent", "percentage_point"}:
         return UNIT_CHANGED
     if claim.kind == "count" and source.kind in ("money", "measure", "percent", "percentage_point"):
@@ -220,6 +223,18 @@ def _compare_kinds(claim: Reading, source: Reading, claimed: Quantity, given: Qu
     if source.kind == "count" and claim.kind in ("money", "measure"):
         return UNIT_ADDED if source.figure.noun is None else UNIT_CHANGED
     return None
+
+
+def _compare_rank(claim: Reading, source: Reading) -> Comparison | None:
+    """ "27 dead" for "a 27th person died", "turned 70" for "her 70th birthday", "top 100" for "topped 100"."""
+    rank, count = (claim, source) if claim.kind == "ordinal" else (source, claim)
+    if rank.figure.noun in _CELEBRATED:
+        return EQUAL
+    if rank.figure.text.lower().startswith("top") and count.figure.bound == ">":
+        return EQUAL
+    alike = rank.figure.noun == (count.figure.noun or count.figure.unit) if rank.figure.noun else False
+    fallen = rank.figure.predicate in _FALLING and rank.figure.predicate == count.figure.predicate
+    return COUNTED if (alike or fallen) and count.figure.type != "age" else None
 
 
 def _give_years(reading: Reading) -> Reading:

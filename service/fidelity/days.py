@@ -9,6 +9,9 @@ from service.domain import DateMention, Figure, Interval
 from service.fidelity.values import CONTAINED, EQUAL, FALSE_PRECISION, Comparison
 from service.text.numerals import find_unit_of_last_digit, read_numeral
 
+_HEDGE = re.compile(
+    r"^(?:(?:about|around|some|nearly|almost|roughly|just|only|over|under|more|less|than|at|least|exactly|an? (?:little|estimated)) )+"
+)
 _LAPSE = re.compile(r"[ -](?P<unit>minute|hour|day|week|month|year|decade)s?\b")
 
 OVERLAPPING = Comparison("rounds_to", "approximate_date")
@@ -22,6 +25,8 @@ def compare_dates(claim: DateMention, source: DateMention) -> Comparison | None:
     """
     if _spell(claim) == _spell(source):
         return EQUAL
+    if _is_recurring(claim) and _is_recurring(source) and _read_month_day(claim) == _read_month_day(source):
+        return EQUAL  # neither says its year: a headline's tense places it otherwise
     if not (_names_day(claim) and _names_day(source)):
         return EQUAL if _read_clock(claim) == _read_clock(source) != "" else None
     if _is_placed(claim) and _is_placed(source):
@@ -51,7 +56,7 @@ def imply_date(claim: DateMention, reference: date | None) -> Comparison | None:
 
 def read_lapse(figure: Figure) -> Figure | None:
     """The duration that a date counts from another day: "46 years ago" is 46 years away; None for other dates."""
-    low = figure.text.lower()
+    low = _HEDGE.sub("", figure.text.lower())
     numeral = read_numeral(low, 0)
     unit = _LAPSE.match(low, numeral.end) if numeral else None
     if numeral is None or unit is None:
@@ -60,6 +65,14 @@ def read_lapse(figure: Figure) -> Figure | None:
     return Figure(
         figure.span, figure.core, figure.text, "duration", Interval.exact(numeral.value), unit["unit"], significant=step
     )
+
+
+def _is_recurring(mention: DateMention) -> bool:
+    return "year" in mention.inferred and mention.earliest is not None and mention.earliest == mention.latest
+
+
+def _read_month_day(mention: DateMention) -> tuple[int, int] | None:
+    return (mention.earliest.month, mention.earliest.day) if mention.earliest else None
 
 
 def _is_placed(mention: DateMention) -> bool:

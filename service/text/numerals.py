@@ -59,10 +59,11 @@ _DIGITS = re.compile(
     """,
     re.VERBOSE,
 )
+_DIGIT_SCALES: Mapping[str, Decimal] = {**SCALES, "dozen": Decimal(12)}  # "2 dozen"; in words, "two dozen" adds up
 _NO_SEPARATORS = str.maketrans("", "", ", \u00a0")
 _SCALE = re.compile(
     r"""
-    (?: [ -]? (?P<word> hundred | thousand | lakhs? | lacs? | million | crores? | billion | trillion | quadrillion )
+    (?: [ -]? (?P<word> hundred | dozen | thousand | lakhs? | lacs? | million | crores? | billion | trillion | quadrillion )
       | [ ]?  (?P<short> mn | mln | mil | mio | bn | bln | tn | trn )
       |       (?P<letter> k | m | b | t )
     ) (?! [^\W_] )
@@ -143,7 +144,7 @@ def _scale_numeral(low: str, mantissa: Decimal, end: int) -> Numeral:
     scale = _SCALE.match(low, end)
     if scale is None:
         return Numeral(end, mantissa, mantissa, end)
-    value, scaled_end = mantissa * SCALES[scale["word"] or scale["short"] or scale["letter"]], scale.end()
+    value, scaled_end = mantissa * _DIGIT_SCALES[scale["word"] or scale["short"] or scale["letter"]], scale.end()
     if scale["word"] and (second := _SECOND_SCALE.match(low, scaled_end)):
         value, scaled_end = value * SCALES[second["word"]], second.end()
     return Numeral(scaled_end, value, mantissa, end, scale["letter"] or "")

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from service.domain import Direction, Span
 from service.text.verbs import AUXILIARIES, MODALS, is_past_form
 
 _CLASSES = """
     killed: kill kills killed killing killings dead die dies died dying death deaths fatality fatalities fatal fatally slain
-    perished murder murders murdered massacre massacred toll lives deadly;
+    perished murder murders murdered massacre massacred slaughter slaughters slaughtered suicide suicides toll lives deadly;
     wounded: wound wounds wounded wounding injure injures injured injuring injury injuries hurt;
     missing: missing unaccounted disappeared vanished;
     arrested: arrest arrests arrested arresting detain detains detained detaining detention detainees custody jailed
@@ -80,6 +81,7 @@ _WORD_CLASSES = {
     word: name.strip() for name, words in (line.split(":") for line in _CLASSES.split(";")) for word in words.split()
 }
 _REACH_BEFORE_CHARS, _REACH_AFTER_CHARS, _BESIDE_CHARS = 60, 20, 4  # "rose in the third quarter to 5%", "5% higher"
+_GIVING = frozenset("gave give gives giving given".split())
 _MOVED: Mapping[Direction, str] = {"up": "rose", "down": "fell"}
 _TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|[;:()\"–—]|--|,(?!\d)")
 _BOUNDARIES = frozenset(
@@ -120,6 +122,9 @@ class _Clause:
     tokens: tuple[_Token, ...]
     opener: str  # the mark or word that cuts it off from the one before
     has_verb: bool
+
+
+_NO_TOKEN = _Token(0, "")
 
 
 def find_roles(low: str, sentence: Span, figures: Sequence[Span]) -> list[Role]:
@@ -188,8 +193,8 @@ def _find_class(clause: _Clause, figure: Span) -> str | None:
 
 def _find_direction(clause: _Clause, figure: Span) -> Direction | None:
     near = [
-        (gap, token.word in _UP)
-        for token in clause.tokens
+        (gap, token.word in _UP and before.word not in _GIVING)  # "gave up 57 points"
+        for before, token in pairwise((_NO_TOKEN, *clause.tokens))
         if (token.word in _UP or token.word in _DOWN) and (gap := _measure_gap(token, figure)) <= _find_reach(token, figure)
     ]
     return None if not near else "up" if min(near)[1] else "down"

@@ -29,7 +29,8 @@ _FIRST = re.compile(r"first (?P<verb>[a-z]+)")
 _SUBJECT_BEFORE = re.compile(
     r"(?<!\bthe)(?<!\ba)(?<!\ban)(?<!['’]s)(?<!\bits)(?<!\bhis)(?<!\bher)(?<!\btheir)(?<!\bour)(?<!\bmy)[ ]$"
 )
-_IDIOM_BEFORE = re.compile(r"\b(?:at|split|per|each|every|for[ ]a|wait[ ]a|just[ ]a)[ -]$")  # "at first", "per second"
+_IDIOM_BEFORE = re.compile(r"\b(?:at|split|per|each|every)[ -]$")  # "at first", "per second"
+_MOMENT_BEFORE = re.compile(r"\b(?:for|wait|just)[ ]a[ ]$")  # "for a second"
 _BEFORE_CHARS = 10
 
 _PART_NAMES: Mapping[str, int] = {
@@ -67,12 +68,15 @@ _BARE_FACTORS: Mapping[str, Decimal] = {"double": Decimal(2), "triple": Decimal(
 _FOLD = re.compile(
     r"""
     [ -]?fold\b | [ ]?x(?![^\W_])
-    | [ -]times(?=[ ](?:as|more|higher|bigger|larger|greater|faster|longer|better|less|lower|the|its|their|his|that|over|what
+    | [ -]times(?=[ ](?:as[ ](?:many|much|high|likely|big|large|long|fast|often|great|strong|deadly|expensive)|more|higher|bigger|larger|greater|faster|longer|better|less|lower|the|its|their|his|that|over|what
         |stronger|heavier|deadlier|likelier|earnings|sales)\b)
     """,
     re.VERBOSE,
 )
 _IDIOM_HALF = re.compile(r"\b(?:first|second|other|better|top|bottom|each|in)[ ]$")  # "the second half of the match"
+_FOLDED = {f"{word}fold": Decimal(value) for word, value in SMALL.items() if 1 < value <= 12}
+_MULTIPLE_WORDS = {**_MULTIPLE_WORDS, **_FOLDED}
+_MULTIPLE_WORD = re.compile(rf"(?P<word>{'|'.join(_MULTIPLE_WORDS)})(?![^\W_])")
 FORMED_WORDS = frozenset({*_MULTIPLE_WORDS, *_BARE_FACTORS, *_PART_NAMES, *ORDINALS})
 
 
@@ -85,6 +89,8 @@ def read_ordinal(low: str, start: int) -> Reading | None:
         return _build_rank(start, start, digits.end(), Decimal(number)) if is_ordinal else None
     if word := _WORD_ORDINAL.match(low, start):
         if _NOT_ORDINAL.match(low, start) or _is_adverb(low, start) or _IDIOM_BEFORE.search(low, window, start):
+            return None
+        if word["word"] == "second" and _MOMENT_BEFORE.search(low, window, start):
             return None
         return _build_rank(start, start, word.end(), Decimal(ORDINALS[word["word"]] + TENS.get(word["ten"], 0)))
     rank, top = _RANK_BEFORE.search(low, window, start), _TOP_BEFORE.search(low, window, start)
