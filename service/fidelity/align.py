@@ -26,6 +26,7 @@ CLEAR_LEAD = 0.15  # … and lead from which it alone does
 STEP_COST = 0.2  # what one step away from an equal value is worth in role score
 SWAPPED_FIGURES = 12  # of one sentence, at the most
 
+_AMOUNTS = frozenset({"cardinal", "measure", "money"})  # "doing 60 km per hour where the limit was 96": the unit is said once
 _STEPS = {"equal": 0, "contained": 1, "convertible": 1, "rounds_to": 2, "none": 4}
 
 
@@ -103,7 +104,8 @@ class Aligner:
         swapped: set[Span] = set()
         for (first, own), (second, other) in combinations(pairs[:SWAPPED_FIGURES], 2):
             crossed = self._rate(first, other.figure) + self._rate(second, own.figure)
-            if first.type == second.type and crossed - own.role.score - other.role.score > SWAP_MARGIN:
+            alike = first.type == second.type or {first.type, second.type} <= _AMOUNTS
+            if alike and crossed - own.role.score - other.role.score > SWAP_MARGIN:
                 swapped |= {first.span, second.span}
         return swapped
 

@@ -238,7 +238,8 @@ def _compare_rank(claim: Reading, source: Reading) -> Comparison | None:
 
 
 def _give_years(reading: Reading) -> Reading:
-    return replace(reading, figure=replace(reading.figure, unit="year")) if reading.kind == "age" else reading
+    unit = reading.figure.unit or "year"
+    return replace(reading, figure=replace(reading.figure, unit=unit)) if reading.kind == "age" else reading
 
 
 def _convert_share(claim: Reading, claimed: Quantity, given: Quantity) -> Comparison | None:

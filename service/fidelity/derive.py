@@ -19,7 +19,7 @@ from service.domain import Derivation, Figure, Interval
 from service.fidelity.compare import Reading, compare_readings, read_figure
 from service.fidelity.days import read_lapse
 from service.fidelity.index import TextIndex
-from service.fidelity.roles import PEOPLE, exclude_each_other
+from service.fidelity.roles import FATES, PEOPLE, exclude_each_other
 from service.fidelity.values import FINE
 from service.text.words import stem_word
 
@@ -49,6 +49,11 @@ _YEARS = re.compile(
 _SHARE_LINK = re.compile(
     r"[ ](?:[\w'’-]+[ ]){0,3}(?:of|out[ ]of|from|among)[ ](?:(?:the|its|his|her|their|all|about|some)[ ])*$", re.IGNORECASE
 )
+_PLUS = re.compile(
+    r"\b(?:plus|and\ another|and\ a\ further|and\ an\ additional|as\ well\ as\ another|along\ with\ another|in\ addition\ to)\b"
+)
+_AND = re.compile(r"^[^;:]*(?:,|\band\b)[^;:]*$")
+_JOINED_CHARS = 60
 _ONE_MORE = re.compile(r"(?:,|:|\band)[ ]an?[ ](?=[a-z])")  # "nine militants, two soldiers and an interpreter"
 _DAYS_A_YEAR = Decimal("365.2425")
 _COUNTED = ("cardinal", "money", "measure")
@@ -133,6 +138,8 @@ def _find_trials(setting: _Setting) -> Iterator[_Trial]:
         yield from _find_quotients(setting)
     if _SUM.search(setting.around):
         yield from _find_sums(setting)
+    elif claim.type in _COUNTED:
+        yield from _find_joined(setting)
     if _DIFFERENCE.search(setting.around):
         yield from _find_differences(setting)
 
@@ -158,6 +165,30 @@ def _find_sums(setting: _Setting) -> Iterator[_Trial]:
         total = sum(map(_read_exact, distinct.values()), _ZERO)
         for extra in {0, more} if len(distinct) > 1 else {more} - {0}:
             yield _Trial("sum", tuple(distinct.values()), total + extra)
+
+
+def _find_joined(setting: _Setting) -> Iterator[_Trial]:
+    """Of two or three figures that the article itself adds up: "$3m plus $5m", "two men and three women were killed"."""
+    operands = setting.find_operands()
+    for size in (2, 3):
+        for at in range(len(operands) - size + 1):
+            chain = operands[at : at + size]
+            if all(_are_joined(setting, *pair) for pair in pairwise(chain)):
+                yield _Trial("sum", tuple(chain), sum(map(_read_exact, chain), _ZERO))
+
+
+def _are_joined(setting: _Setting, first: Figure, second: Figure) -> bool:
+    between = setting.sources.text[first.span.end : second.span.start]
+    if len(between) > _JOINED_CHARS or setting.sources.find_sentence_index(first) != setting.sources.find_sentence_index(second):
+        return False
+    if _PLUS.search(between):
+        return True
+    claim = setting.claim
+    fates = {first.predicate, second.predicate, claim.predicate}
+    people = claim.noun is None or claim.noun in PEOPLE
+    return (
+        claim.type == "cardinal" and people and len(fates) == 1 and claim.predicate in FATES and _AND.search(between) is not None
+    )
 
 
 def _counts_alike(setting: _Setting, operand: Figure) -> bool:

@@ -21,8 +21,11 @@ PEOPLE = frozenset(
     member fighter protester migrant survivor casualty employee user voter other
     """.split()
 )
-_EXCLUSIVE: tuple[frozenset[str], ...] = (  # predicate classes of service/text/predicates.py
-    frozenset({"killed", "wounded", "missing", "rescued", "displaced", "infected", "taken", "arrested", "released"}),
+FATES = frozenset(  # what befalls people, counted apart: predicate classes of service/text/predicates.py
+    {"killed", "wounded", "missing", "rescued", "displaced", "infected", "taken", "arrested", "released"}
+)
+_EXCLUSIVE: tuple[frozenset[str], ...] = (
+    FATES,
     frozenset({"cut", "hired"}),
     frozenset({"convicted", "acquitted"}),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.domain import CheckedMention, Figure
+from service.fidelity.codes import find_known_code
 from service.fidelity.align import ROLE_FITS, Candidate, Grounding
 from service.fidelity.compare import STRINGS
 from service.fidelity.days import imply_date
@@ -37,6 +38,8 @@ def _settle_string(claim: Figure, sources: TextIndex) -> CheckedMention:
     """Ids and idioms have no value: they stand in the article or not. An idiom in words says nothing to check."""
     if found := sources.find_spelling(claim.text):
         return CheckedMention(claim, "supported", None, "info", _CONFIDENCE["equal"], (sources.cite(found),))
+    if claim.type == "id" and (known := find_known_code(claim.text, sources)):
+        return CheckedMention(claim, "supported", "other_form", "info", _CONFIDENCE["contained"], (sources.cite(known),))
     if claim.type == "id":
         return CheckedMention(claim, "unsupported", "not_in_source", "block", _CONFIDENCE["none"])
     return CheckedMention(claim, "not_checkable", "idiom", "warn" if _has_digits(claim) else "info", _CONFIDENCE["none"])

@@ -14,6 +14,7 @@ from service.text.units import read_unit
 _OLDEST = 125
 _YOUNGEST_IN_BRACKETS = 14  # a smaller number after a name is a player's, a party's …
 _OLD = re.compile(r"[ -](?P<unit>year|month|week|day)s?[ -]olds?\b|[ ]years?[ ]of[ ]age\b|[ ]?y/?o\b")
+_YOUNG = re.compile(r"[ ](?P<unit>month|week|day)s?\b")  # "the age of 6 months"
 _SECOND_AGE = re.compile(r"(?:-|–|-?[ ]to[ ]|-to-)(?=\d)")
 _AGED = re.compile(
     r"\b(?:aged|ages?|aged?[ ](?:of|between|about|just|only|over|under)|turn(?:s|ed|ing))[ ]"
@@ -67,7 +68,9 @@ def read_age(text: str, low: str, start: int, numeral: Numeral) -> Reading | Non
         return Reading(span, span, "age", value, old["unit"] or "year", Decimal(1))
     window = max(start - _BEFORE_CHARS, 0)
     if (aged := _AGED.search(low, window, start)) and (low[aged.start()] == "a" or _STANDS_ALONE.match(low, end)):
-        return Reading(Span(aged.start(), end), Span(start, end), "age", value, "year", Decimal(1))
+        young = _YOUNG.match(low, end)
+        end = young.end() if young else end
+        return Reading(Span(aged.start(), end), Span(start, end), "age", value, young["unit"] if young else "year", Decimal(1))
     if _is_bare_age(text, low, window, start, end, numeral.value):
         return Reading(Span(start, end), Span(start, end), "age", value, "year", Decimal(1))
     return None

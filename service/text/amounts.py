@@ -85,6 +85,7 @@ _MONEY_BEFORE = re.compile(
 _DOLLARS_AFTER = re.compile(r"[ ]\([$€]")
 _WON_AT_LEAST = 100  # fewer are medals that somebody won
 _POUNDS_AT_LEAST = 100_000  # fewer are weighed, unless money is near
+_STRETCH = re.compile(r"[ ](?:more|extra|additional|further|straight|consecutive|successive|full|whole|long|solid)[ ]")
 _SMALLER: Mapping[str, str] = {"ft": "in", "lb": "oz", "st": "lb", "hour": "minute", "minute": "second", "m": "cm"}
 _JOINT = re.compile(r"[ ]?(?:,[ ]|and[ ])?")
 _HALF = re.compile(r"half(?:[ -]an?)?(?=[ -])")
@@ -154,11 +155,18 @@ def _read_suffix(text: str, low: str, start: int, numeral: Numeral) -> _Suffix:
     if currency is not None and _is_currency(low, start, numeral, *currency[:2]):
         code, end, factor = currency
         return _Suffix(end, "money", code, factor)
-    unit = read_unit(text, low, numeral.end)
+    unit = read_unit(text, low, numeral.end) or _read_stretch(text, low, numeral.end)
     if unit is None:
         return _Suffix(numeral.end, "cardinal")
     symbol, end = unit
     return _Suffix(end, _find_measure_type(symbol), symbol)
+
+
+def _read_stretch(text: str, low: str, at: int) -> tuple[str, int] | None:
+    """The unit of time behind a word that says how the stretch goes on: "10 more years", "five straight days"."""
+    word = _STRETCH.match(low, at)
+    unit = read_unit(text, low, word.end() - 1) if word else None
+    return unit if unit and _find_measure_type(unit[0]) == "duration" else None
 
 
 def _find_measure_type(symbol: str) -> FigureType:

@@ -49,6 +49,7 @@ _MONTH_LEADS = frozenset(
 _TO_BE_DONE = re.compile(  # "is expected to close in the fourth quarter"
     r"\bto (?:be )?(?:close|complete|begin|start|open|launch|finish|deliver|finali[sz]e)d? (?:[\w-]+ ){0,3}(?:in|by) (?:the )?$"
 )
+_SHORT_AHEAD = 10  # years: "the '26 election", written in 2021
 _REPORTING = timedelta(days=100)  # companies report a quarter within this time
 _AFTER_SEASON = frozenset("by at on in with from as for a an his her its their he she it they we under over".split())
 _RANKS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "latter": 2, "last": 2}
@@ -160,6 +161,15 @@ def _is_year(year: int, scene: Scene) -> bool:
     return year in _OUR_YEARS or scene.before in _YEAR_LEADS - {"of", "to", "a"} or not (scene.before and scene.after)
 
 
+def _read_short_year(match: re.Match[str], scene: Scene) -> Reading | None:
+    """ "the '87 crash": the latest such year that lies no more than ten ahead."""
+    if scene.reference is None:
+        return leave_unplaced()
+    century, short = scene.reference.year // 100 * 100, int(match["short"])
+    year = century + short
+    return read_period(year_period(year if year <= scene.reference.year + _SHORT_AHEAD else year - 100), confidence=0.7)
+
+
 def _read_year_range(match: re.Match[str], scene: Scene) -> Reading | None:
     """ "2014-16", "1914 to 1918", "between 2014 and 2016"."""
     if match["join"] == "and" and scene.before != "between":
@@ -220,6 +230,7 @@ RULES: tuple[Rule, ...] = (
     define_rule("in-season", r"the {season}", _read_bare_season),
     define_rule("the-season", r"(?:{part}|the) {season}(?= ?(?:[,.;]|and|but|when|after|before|to)(?:\W|$))", _read_season),
     define_rule("year", r"(?:{part}[ -])?(?P<lead>the year |the fiscal year |fiscal year |fiscal |fy ?)?{year}", _read_year),
+    define_rule("short-year", r"(?<![\w'])'(?P<short>\d\d)(?![\d'])(?! ?(?:years?|year-old|percent|%))", _read_short_year),
     define_rule("year-range", r"{year} ?(?P<join>-|—|to|through|until|and) ?(?P<end>(?:1[5-9]|20)?\d\d)", _read_year_range),
     define_rule("said-year", r"(?:the year )?{saidyear}", _read_said_year),
     define_rule("decade", r"(?:{part}[ -]|the )?(?P<digits>(?:1[5-9]|20)\d0)'?s", _read_decade),

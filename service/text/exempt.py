@@ -29,7 +29,9 @@ _PHONE = re.compile(
     """,
     re.VERBOSE,
 )
-_EMERGENCY = re.compile(r"(?<=\b[Cc]all )(?:911|999|112|988)\b|(?<=\b[Cc]alled )(?:911|999|112)\b|911(?= call)")
+_EMERGENCY = re.compile(
+    r"(?<=\b[Cc]all )(?:911|999|112|988)\b|(?<=\b[Cc]alled )(?:911|999|112)\b|(?<=\b[Cc]alls )(?:911|999|112)\b|911(?= call)"
+)
 _POSTCODE = re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2}(?!\w)|(?<=\b[A-Z]{2}[ ])\d{5}(?:-\d{4})?(?![\w,.]*\d)")
 _NAMED = re.compile(  # what a number only names
     r"""
@@ -47,7 +49,7 @@ _NAMED = re.compile(  # what a number only names
 )
 _NAMED_CHARS = 16
 _NUMBER_AS_NAME = re.compile(
-    r"\d++(?:[.-]\d++)*+(?:-?[A-Z]{1,3})?s?\b(?:\([a-z\d]\))*(?!,\d)"
+    r"(?!\d+(?:\.\d+)?[KMB]\b)\d++(?:[.-]\d++)*+(?:-?[A-Z]{1,3})?s?\b(?:\([a-z\d]\))*(?!,\d)"
     r"(?![ ]?(?:%|per[ ]?cent|million|billion|years?|months?|days?)\b)"
 )
 _ROMAN = re.compile(

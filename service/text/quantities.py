@@ -48,6 +48,8 @@ _MASS = frozenset({"ordinal", "age", "money", "percent", "duration", "measure", 
 _RATED = frozenset({"cardinal", "money", "measure", "percent"})
 _MOVING = _RATED | {"percentage_point", "vague", "multiple"}
 _COUNTS = frozenset({"cardinal", "vague"})
+_LONG_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,}")
+_TITLE_SHARE = 0.7  # of the longer words with a capital
 _JOINING = re.compile(r",|\b(?:and|but|while|or)\b|;")
 
 
@@ -222,7 +224,14 @@ def _describe_figures(
         while at < len(found) and found[at].reading.core.start < sentence.span.end:
             at += 1
         if at > first:
-            yield from _describe_sentence(text, folded, low, sentence.span, found[first:at])
+            plain = low if _is_title(folded, sentence.span) else folded
+            yield from _describe_sentence(text, plain, low, sentence.span, found[first:at])
+
+
+def _is_title(folded: str, sentence: Span) -> bool:
+    """Whether a sentence is a headline in Title Case, whose capitals tell no name."""
+    words = _LONG_WORD.findall(folded, sentence.start, sentence.end)
+    return sum(word[0].isupper() for word in words) > _TITLE_SHARE * len(words)
 
 
 def _describe_sentence(text: str, folded: str, low: str, sentence: Span, found: Sequence[_Found]) -> Iterator[Figure]:

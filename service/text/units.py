@@ -74,7 +74,10 @@ _TABLES: Mapping[str, Mapping[str, tuple[Fraction | int | str, str]]] = {
         "ct": ("0.0002", "carat carats"),
     },
     "speed": {
-        "km/h": (1, "km/h kmh kph kmph kilometres-per-hour kilometers-per-hour kilometres-an-hour kilometers-an-hour"),
+        "km/h": (
+            1,
+            "km/h kmh kph kmph km-per-hour km-an-hour kilometres-per-hour kilometers-per-hour kilometres-an-hour kilometers-an-hour",
+        ),
         "mph": (_MILE / 1000, "mph miles-per-hour miles-an-hour mile-per-hour mile-an-hour"),
         "m/s": (Fraction(18, 5), "m/s metres-per-second meters-per-second"),
         "kn": (Fraction("1.852"), "knot knots kn"),
