@@ -53,6 +53,9 @@ _PLUS = re.compile(
     r"\b(?:plus|and\ another|and\ a\ further|and\ an\ additional|as\ well\ as\ another|along\ with\ another|in\ addition\ to)\b"
 )
 _AND = re.compile(r"^[^;:]*(?:,|\band\b)[^;:]*$")
+_PAIRED = re.compile(
+    r"(?:[ ][a-z'’-]+){0,4}(?:,[ ]and|[ ]and|[ ]plus)(?:[ ](?:some|about|another))?[ ]"
+)  # "$74m in cash and $326m in shares"
 _JOINED_CHARS = 60
 _ONE_MORE = re.compile(r"(?:,|:|\band)[ ]an?[ ](?=[a-z])")  # "nine militants, two soldiers and an interpreter"
 _DAYS_A_YEAR = Decimal("365.2425")
@@ -182,6 +185,8 @@ def _are_joined(setting: _Setting, first: Figure, second: Figure) -> bool:
     if len(between) > _JOINED_CHARS or setting.sources.find_sentence_index(first) != setting.sources.find_sentence_index(second):
         return False
     if _PLUS.search(between):
+        return True
+    if _PAIRED.fullmatch(between):
         return True
     claim = setting.claim
     fates = {first.predicate, second.predicate, claim.predicate}
