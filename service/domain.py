@@ -206,7 +206,7 @@ class Figure:
     negated: bool = False
     modal: bool = False
     per: str | None = None  # what a rate is by: "week" in "£95,000 a week"
-    end: Literal["from", "to"] | None = None  # which end of a change it is: "from 30 to 22"
+    end: Literal["from", "to", "by"] | None = None  # which part of a change it is: "by 8, from 30 to 22"
     parts: tuple[Decimal, ...] = ()  # a score's or ratio's numbers, in order
     date: DateMention | None = None  # only for type "date" (and "duration" or "time" when the date tagger found it)
 

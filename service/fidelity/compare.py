@@ -12,6 +12,7 @@ from service.domain import Figure
 from service.fidelity.days import compare_dates, read_lapse
 from service.fidelity.quantity import Quantity, read_quantity
 from service.fidelity.values import CONTAINED, EQUAL, Comparison, compare_quantities
+from service.text.currencies import SHARED_WORDS
 from service.text.units import UNITS, Unit
 
 CONVERTED = Comparison("convertible", "unit_converted")
@@ -31,7 +32,8 @@ _RELATED: Mapping[str, Sequence[str]] = {
     "duration": ("duration", "age", "date", "ordinal"),
     "percent": ("percent", "ratio", "percentage_point"),
     "percentage_point": ("percentage_point", "percent"),
-    "ratio": ("ratio", "percent"),
+    "ratio": ("ratio", "percent", "multiple"),
+    "multiple": ("multiple", "ratio"),
     "ordinal": ("ordinal", "count", "age", "duration"),
     "money": ("money", "count", "measure"),
     "measure": ("measure", "count", "money"),
@@ -41,6 +43,7 @@ _RELATED: Mapping[str, Sequence[str]] = {
 _POUNDS = {"GBP", "lb"}  # "60 pounds" may be either
 _WARMTH = frozenset("warmer cooler hotter colder higher lower".split())
 _FALLING = frozenset({"killed", "wounded", "arrested", "infected", "missing"})
+_HALF = Decimal("0.5")
 _CHANGES = frozenset({"percent", "percentage_point", "multiple"})
 _CELEBRATED = frozenset({"birthday", "anniversary"})  # "her 70th birthday" for "turned 70"
 _MONTH_S = Fraction(2_629_746)  # a twelfth of the mean Gregorian year of 365.2425 days
@@ -90,7 +93,7 @@ def _move_apart(claim: Figure, source: Figure) -> bool:
     """Whether one says up and the other down: for shares, which mostly tell a change, and where the movement governs both."""
     if {claim.direction, source.direction} != {"up", "down"}:
         return False
-    return claim.type in _CHANGES or {claim.predicate, source.predicate} == {"rose", "fell"}
+    return claim.type in _CHANGES or claim.end == source.end == "by" or {claim.predicate, source.predicate} == {"rose", "fell"}
 
 
 def _find_kind(figure: Figure) -> str:
@@ -151,7 +154,7 @@ def _compare_parts(claim: tuple[Decimal, ...], source: tuple[Decimal, ...]) -> C
 
 def _compare_units(claim: Reading, source: Reading, claimed: Quantity, given: Quantity) -> Comparison | None:
     """Figures of one kind, in the same unit or in units that measure the same thing."""
-    if claim.figure.unit == source.figure.unit:
+    if claim.figure.unit == source.figure.unit or _share_currency(claim.figure.unit, source.figure.unit):
         return compare_quantities(claimed, given)
     converted = _convert(given, source.figure.unit, claim.figure.unit)
     if converted is None:
@@ -162,9 +165,18 @@ def _compare_units(claim: Reading, source: Reading, claimed: Quantity, given: Qu
         comparison = compare_quantities(
             claimed, _convert(given, source.figure.unit, claim.figure.unit, by_difference=True) or given
         )
+    if comparison is None and claimed.shape == converted.shape and abs(claimed.anchor - converted.anchor) * 2 <= claimed.step:
+        return CONVERTED  # "at least 4.6 metres" for "at least 15 feet"
     if comparison is None or not comparison.holds or comparison.code in ("hedge_dropped", "hedge_changed"):
         return comparison
     return CONVERTED if comparison.severity == "info" else CONVERTED_COARSELY
+
+
+def _share_currency(claim: str | None, source: str | None) -> bool:
+    """Whether one is the bare word for the other: "crowns" for Norwegian crowns."""
+    return any(
+        claim in (word, *codes) and source in (word, *codes) and word in (claim, source) for word, codes in SHARED_WORDS.items()
+    )
 
 
 def _tell_difference(claim: Figure, source: Figure) -> bool:
@@ -209,6 +221,8 @@ def _compare_kinds(claim: Reading, source: Reading, claimed: Quantity, given: Qu
         return _compare_units(_give_years(claim), _give_years(source), claimed, given)
     if set(kinds) == {"percent", "ratio"}:
         return _convert_share(claim, claimed, given)
+    if set(kinds) == {"multiple", "ratio"}:
+        return EQUAL if claimed.anchor == given.anchor == _HALF else None  # "halved" for "shed half of"
     if set(kinds) == {"money", "measure"}:
         return compare_quantities(claimed, given) if {claim.figure.unit, source.figure.unit} == _POUNDS else None
     same = compare_quantities(claimed, given)

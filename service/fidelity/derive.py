@@ -33,7 +33,7 @@ _SUM = re.compile(
 _DIFFERENCE = re.compile(
     r"""
     \b(?: differences? | gap | margin | more | fewer | less | extra | added | additional | remain\w* | left | ahead | behind
-    | other | up | down | jump(?:s|ed)? | gain(?:s|ed)? | r[io]se[sn]? | fell | falls? | drop(?:s|ped)? | lost | cuts?
+    | other | leav(?:e|es|ing) | up | down | jump(?:s|ed)? | gain(?:s|ed)? | r[io]se[sn]? | fell | falls? | drop(?:s|ped)? | lost | cuts?
     | increased? | decreased? | exceed(?:s|ed|ing)? | outnumber(?:s|ed)? | shortfall | surplus | short\ of | by | shr[aiu]nk
     | widen(?:s|ed)? | narrow(?:s|ed)? )\b
     """,
@@ -57,7 +57,9 @@ _PAIRED = re.compile(
     r"(?:[ ][a-z'’-]+){0,4}(?:,[ ]and|[ ]and|[ ]plus)(?:[ ](?:some|about|another))?[ ]"
 )  # "$74m in cash and $326m in shares"
 _JOINED_CHARS = 60
-_ONE_MORE = re.compile(r"(?:,|:|\band)[ ]an?[ ](?=[a-z])")  # "nine militants, two soldiers and an interpreter"
+_ONE_MORE = re.compile(  # "nine militants, two soldiers and an interpreter", "Devinder Sohal and 37 of his colleagues"
+    r"(?:,|:|\band)[ ]an?[ ](?=[a-z]) | [A-Z]\w+[ ]and[ ](?=\d|(?:two|three|four|five|six|seven|eight|nine|ten)\b)", re.VERBOSE
+)
 _DAYS_A_YEAR = Decimal("365.2425")
 _COUNTED = ("cardinal", "money", "measure")
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)

@@ -28,9 +28,10 @@ _EXCLUSIVE: tuple[frozenset[str], ...] = (
     FATES,
     frozenset({"cut", "hired"}),
     frozenset({"convicted", "acquitted"}),
+    frozenset({"earned", "lost"}),
 )
 _CAPTIVES = frozenset({"hostage", "captive", "detainee"})  # nouns that the tagger reads as predicates: "7 hostages killed"
-_COUNTS = frozenset({"cardinal", "vague"})
+_EXCLUDED = frozenset({"cardinal", "vague", "money"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Role:
 
 def rate_role(claim: Figure, claims: TextIndex, source: Figure, sources: TextIndex) -> Role:
     """The fit of two figures in their texts; linear in the words around them."""
-    excluded = source.type in _COUNTS and exclude_each_other(claim.predicate, source.predicate) and claim.noun not in _CAPTIVES
+    excluded = source.type in _EXCLUDED and exclude_each_other(claim.predicate, source.predicate) and claim.noun not in _CAPTIVES
     clashes = excluded or {claim.end, source.end} == {"from", "to"}
     score = _compare_contexts(claims.read_context(claim.core), sources.read_context(source.core), sources)
     score += NOUN_WEIGHT * _compare_nouns(claim, source)

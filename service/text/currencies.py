@@ -43,6 +43,10 @@ _NATIONAL: Mapping[str, str] = {
     "korean won": "KRW", "chinese yuan": "CNY", "japanese yen": "JPY", "russian rouble": "RUB", "russian ruble": "RUB",
     "kenyan shilling": "KES", "ugandan shilling": "UGX", "brazilian reais": "BRL",
 }  # fmt: skip
+SHARED_WORDS: Mapping[str, tuple[str, ...]] = {  # a bare word, and the currencies that it may mean
+    "crown": ("NOK", "SEK", "DKK", "CZK", "krone"), "krone": ("NOK", "DKK", "crown"), "peso": ("MXN", "ARS", "CLP", "PHP", "COP"),
+    "dinar": ("KWD", "IQD"), "shilling": ("KES", "UGX"),
+}  # fmt: skip
 _HUNDREDTHS: Mapping[str, str] = {"cent": "USD", "penny": "GBP", "pence": "GBP", "p": "GBP", "euro cent": "EUR", "us cent": "USD"}
 HUNDREDTH = Decimal("0.01")
 

@@ -51,6 +51,7 @@ _SCHEDULED = frozenset(  # present tense of a timetable: "the trial opens on Mon
     "launches travels closes falls".split()
 )
 _SCHEDULED_PLURAL = frozenset("open close begin start end meet play face rise fall expire resume go take".split())
+_HOSTING = frozenset("host visit face entertain".split())
 _REALIZED = frozenset(  # before "to": what follows took place
     (
         "arrived flew traveled travelled came went gathered met used helped had began continued managed failed forced refused "
@@ -210,6 +211,12 @@ def _read_verb(words: Sequence[str], i: int) -> Tense | None:
         return "future" if ahead and word != "had" else "past"
     if _is_arranged(words, i):
         return "future"
+    if (
+        word in _HOSTING
+        and i
+        and words[i - 1] not in _DETERMINERS | _MAY | _WILL | _NO_FINITE | {"will", "of", "in", "at", "and"}
+    ):
+        return "future"  # "Thornaby host the leaders on Saturday"
     if word in BASES and words[max(i - 1, 0)] in {"they", "we"}:
         return "future"  # "when they meet on Monday"
     if word in _SCHEDULED or (word in _SCHEDULED_PLURAL and _is_plural_verb(words, i)):

@@ -25,7 +25,7 @@ _SCORE_BEFORE = re.compile(
     r"""
     \b(?: los[et] | loses | losing | trail(?:s|ed|ing)? | defeat(?:s|ed)? | beaten | behind | scored? | scores | record | votes?
     | voted | draws? | drawn | drew | tied? | won | wins? | beat | beats | led | leads? | leading | advanced | passed | approved
-    | rejected | series | set | final | full-time | half-time )\b [^.;:]{0,24} $
+    | rejected | series | set | final | full-time | half-time | majority | margin )\b [^.;:]{0,24} $
     """,
     re.VERBOSE,
 )

@@ -25,7 +25,7 @@ _CLASSES = """
     released: release releases released releasing free freed frees freeing;
     rescued: rescue rescues rescued rescuing saved;
     displaced: displace displaced displaces displacing displacement flee flees fled fleeing evacuate evacuated evacuates
-    evacuating homeless uprooted;
+    evacuating homeless uprooted shelter;
     infected: infect infected infections infection infects sickened contracted;
     destroyed: destroy destroys destroyed destroying damaged damage damages damaging demolished burned burnt;
     fired: fired firing launched launch launches launching;
@@ -59,7 +59,8 @@ _UP = frozenset(
     rise rises rose risen rising increase increases increased increasing grow grows grew grown growing growth climb climbs
     climbed climbing jump jumps jumped jumping surge surges surged surging soar soars soared soaring gain gains gained gaining
     higher add adds added advance advanced advances rally rallied expand expanded expands widen widened doubled tripled
-    rebound rebounded spike spiked swelled improved boosted hike hiked accelerated strengthened up
+    rebound rebounded spike spiked swelled improved boosted hike hiked accelerated strengthened recovered recovers recover regained
+    bounced up
     """.split()
 )
 _DOWN = frozenset(
@@ -68,7 +69,7 @@ _DOWN = frozenset(
     decreased decreasing slump slumps slumped slid slide slides sliding sink sinks sank tumble tumbles tumbled plunge plunges
     plunged plummet plummeted lower lowered lowers reduce reduces reduced reducing reduction shrink shrinks shrank shrunk
     shrinking contract dip dips dipped ease eases eased slipped slips slip halved dwindled slowed weakened narrowed retreated
-    crash crashed lose loses lost losing down
+    crash crashed cut cuts cutting slash slashed trimmed lose loses lost losing down
     """.split()
 )
 _WEAK = frozenset(  # nouns, which give way to any verb: "released 12 hostages"
@@ -81,6 +82,9 @@ _WORD_CLASSES = {
     word: name.strip() for name, words in (line.split(":") for line in _CLASSES.split(";")) for word in words.split()
 }
 _REACH_BEFORE_CHARS, _REACH_AFTER_CHARS, _BESIDE_CHARS = 60, 20, 4  # "rose in the third quarter to 5%", "5% higher"
+_OUTCOMES = frozenset(
+    "leaving forcing prompting bringing taking making costing pushing giving putting".split()
+)  # ", leaving 9,600 people without"
 _GIVING = frozenset("gave give gives giving given".split())
 _MOVED: Mapping[Direction, str] = {"up": "rose", "down": "fell"}
 _TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|[;:()\"–—]|--|,(?!\d)")
@@ -155,7 +159,9 @@ def _cut_clauses(low: str, sentence: Span, figures: Sequence[Span]) -> list[_Cla
     start, opener, at = sentence.start, "", 0
 
     def close(end: int) -> None:
-        has_verb = any(token.word in _VERBS or is_past_form(token.word) for token in tokens)
+        has_verb = any(token.word in _VERBS or is_past_form(token.word) for token in tokens) or (
+            bool(tokens) and tokens[0].word in _OUTCOMES
+        )
         clauses.append(_Clause(start, end, tuple(tokens), opener, has_verb))
 
     for match in _TOKEN.finditer(low, sentence.start, sentence.end):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 _RATE = re.compile(
@@ -18,7 +19,8 @@ _ADVERB_UNITS = {
     "hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month", "quarterly": "quarter",
     "yearly": "year", "annually": "year",
 }  # fmt: skip
-_END = re.compile(r"\b(?P<end>from|to)[ ](?:(?:the|an?|just|only|a[ ]record|its|his|her|their|a[ ]peak[ ]of)[ ])?$")
+_END = re.compile(r"\b(?P<end>from|to|by)[ ](?:(?:the|an?|just|only|a[ ]record|its|his|her|their|a[ ]peak[ ]of)[ ])?$")
+_ENDS: Mapping[str, Literal["from", "to", "by"]] = {"from": "from", "to": "to", "by": "by"}
 _END_CHARS = 24
 
 
@@ -30,9 +32,9 @@ def find_rate(low: str, end: int) -> str | None:
     return _ADVERB_UNITS[adverb["adverb"]] if adverb else None
 
 
-def find_end(low: str, start: int, floor: int) -> Literal["from", "to"] | None:
-    """Whether "from" or "to" stands right before a figure that starts at `start`; nothing before `floor` is read."""
+def find_end(low: str, start: int, floor: int) -> Literal["from", "to", "by"] | None:
+    """Whether "from", "to" or "by" stands right before a figure that starts at `start`; nothing before `floor` is read."""
     match = _END.search(low, max(start - _END_CHARS, floor), start)
     if match is None:
         return None
-    return "from" if match["end"] == "from" else "to"
+    return _ENDS[match["end"]]

@@ -2,11 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from random import Random
 
 import pytest
 
 from bench.corruptions import CORRUPTIONS
-from bench.edits import BAD_FAMILIES, GOOD_FAMILIES, MOST_RARE, find_edits
+from bench.edits import BAD_FAMILIES, GOOD_FAMILIES, MOST_GOOD, MOST_RARE, find_edits
 from bench.passages import Edit, Find, build_story, spell_number
 from bench.rewordings import REWORDINGS
 from bench.rewrites import REWRITES
@@ -19,7 +20,7 @@ from service.text.annotate import annotate_article
 FAMILIES: dict[str, Find] = {**CORRUPTIONS, **SHIFTS, **SWAPS, **REWRITES, **REWORDINGS}
 PUBLISHED = date(2024, 5, 17)  # a Friday
 STORY = """
-Two bombs on a market bus killed seven women and five men in Arvale on Tuesday, police said.
+A bomb on a market bus killed seven women and five men in Arvale on Tuesday, police said.
 
 More than 34,000 people have fled the valley since the shelling began in March 2019.
 
@@ -33,7 +34,9 @@ One in five residents has left, said Ana Ruiz, 34, a nurse. Her brother, Tom Rui
 
 The council approved the plan 7-2 on May 14 after 19 hours of debate. Talks will resume next week.
 
-The museum drew 34,212 visitors last year. At least 230 of its paintings are on loan.
+The museum drew 34,212 visitors last year.
+
+It had opened on Feb. 8, 2001, with 900 pictures. At least 230 of its paintings are on loan.
 
 On Thursday, the mayor opened a shelter with 120 beds.
 """
@@ -46,8 +49,6 @@ def annotate(text: str) -> AnnotatedText:
 def edit(text: str, family: str, *, seed: int = 0) -> list[str]:
     """The edited texts of one family, corruptions that may be true left out."""
     story = build_story("a", annotate(text), "en-US")
-    from random import Random
-
     offers = [(passage, offer) for passage in story.passages for offer in FAMILIES[family](story, passage, Random(seed))]
     checked = family in CORRUPTIONS or family in SHIFTS
     return [passage.apply(offer)[0] for passage, offer in offers if not (checked and is_told(story, passage, offer))]
@@ -71,7 +72,7 @@ def test_there_are_as_many_legitimate_edits_as_corruptions_and_no_family_crowds_
     edits = find_all()
 
     assert sum(one.legitimate for one in edits) * 2 == len(edits)
-    assert max(sum(one.family == family for one in edits) for family in FAMILIES) <= MOST_RARE
+    assert max(sum(one.family == family for one in edits) for family in FAMILIES) <= max(MOST_RARE, MOST_GOOD)
 
 
 def test_an_edit_changes_the_text_where_it_says() -> None:
@@ -136,7 +137,9 @@ def test_a_role_swap_of_the_same_noun_and_verb_is_not_offered() -> None:
 
 
 def test_a_bound_that_the_true_number_keeps_is_no_role_swap() -> None:
-    assert "The raid killed at least 31 soldiers." not in edit("The raid killed 400 soldiers. It hit at least 31 trucks.", "role swap")
+    swapped = edit("The raid killed 400 soldiers. It hit at least 31 trucks.", "role swap")
+
+    assert swapped == ["It hit 400 trucks."]
 
 
 def test_a_sum_is_right_as_a_rewrite_and_wrong_as_a_corruption() -> None:
@@ -152,10 +155,8 @@ def test_a_part_is_not_added_to_its_whole(text: str) -> None:
 
 
 def test_a_corruption_that_is_true_is_discarded() -> None:
-    alone = edit("The army moved 48 tanks.", "transposed digits")
-
-    assert alone == ["The army moved 84 tanks."]
-    assert edit("The army moved 48 tanks. In all it has 84 tanks.", "transposed digits") == ["In all it has 48 tanks."][:0]
+    assert edit("The army moved 48 tanks.", "transposed digits") == ["The army moved 84 tanks."]
+    assert edit("The army moved 48 tanks. In all it has 84 tanks.", "transposed digits") == []
 
 
 def test_a_corruption_that_another_unit_makes_true_is_discarded() -> None:
