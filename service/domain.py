@@ -290,7 +290,9 @@ class CheckedMention:
 class Issue:
     """A finding that is not a figure: a quotation, a name, a dropped attribution."""
 
-    code: Literal["quote_altered", "name_not_in_source", "attribution_dropped", "negation_mismatch", "result_reversed"]
+    code: Literal[
+        "quote_altered", "name_not_in_source", "attribution_dropped", "negation_mismatch", "result_reversed", "meaning_reversed"
+    ]
     severity: Severity
     span: Span
     text: str

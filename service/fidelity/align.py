@@ -19,6 +19,7 @@ from service.fidelity.roles import Role, rate_role
 from service.fidelity.values import Comparison
 
 RIVAL_FITS = 0.9  # another value must fit the role so well …
+RIVAL_DATE_FITS = 0.5  # … a date, which counts nothing and has no noun, only so well …
 RIVAL_MARGIN = 0.4  # … and by so much better before the claim's counts as misplaced;
 SWAP_MARGIN = 0.5  # two values of a sentence, by so much in sum when they are exchanged
 ROLE_FITS = 0.6  # role score from which a figure counts as being about the same thing …
@@ -86,7 +87,10 @@ class Aligner:
         """What the article has for each figure of one sentence, in order: one to one, where it has enough figures."""
         found = [self._find_candidates(read_figure(figure)) for figure in figures]
         chosen = _assign(found)
-        groundings = [_ground(figure, best, candidates) for figure, best, candidates in zip(figures, chosen, found, strict=True)]
+        groundings = [
+            _ground(figure, best, candidates, _find_taken(chosen, at))
+            for at, (figure, best, candidates) in enumerate(zip(figures, chosen, found, strict=True))
+        ]
         swapped = self._find_swapped([(one.claim, one.best) for one in groundings if one.best and one.is_supported])
         return [replace(one, is_misplaced=True) if one.claim.span in swapped else one for one in groundings]
 
@@ -131,8 +135,15 @@ def _assign(found: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
     return chosen
 
 
-def _ground(claim: Figure, best: Candidate | None, candidates: Sequence[Candidate]) -> Grounding:
-    rivals = sorted((one for one in candidates if not one.holds and not one.role.clashes), key=lambda one: -one.role.score)
+def _find_taken(chosen: Sequence[Candidate | None], at: int) -> set[Span]:
+    """The source figures on which the sentence's other figures rest."""
+    return {one.figure.span for i, one in enumerate(chosen) if i != at and one is not None and one.holds}
+
+
+def _ground(claim: Figure, best: Candidate | None, candidates: Sequence[Candidate], taken: set[Span]) -> Grounding:
+    """`taken`: source figures that cannot be rivals, since the claim tells them beside its own."""
+    free = (one for one in candidates if not one.holds and not one.role.clashes and one.figure.span not in taken)
+    rivals = sorted(free, key=lambda one: -one.role.score)
     sole = rivals[0] if rivals and _fits_alone(rivals) else None
     if best is None or not best.holds:
         return Grounding(claim, best, sole)
@@ -146,7 +157,8 @@ def _outdoes(rival: Candidate, best: Candidate) -> bool:
         return False  # the very same hedge on the very same number is no accident
     if rival.figure.unit != best.figure.unit or _read_precision(rival.figure) != _read_precision(best.figure):
         return False
-    fits = rival.role.score >= RIVAL_FITS and rival.role.score - best.role.score > RIVAL_MARGIN
+    wanted = RIVAL_DATE_FITS if rival.figure.type == "date" else RIVAL_FITS
+    fits = rival.role.score >= wanted and rival.role.score - best.role.score > RIVAL_MARGIN
     return fits and not ((same := compare_figures(rival.figure, best.figure)) and same.holds)
 
 

@@ -13,6 +13,7 @@ from service.fidelity.names import find_unknown_names
 from service.fidelity.negation import find_negation_mismatches
 from service.fidelity.quotes import find_altered_quotes
 from service.fidelity.results import find_reversed_results
+from service.fidelity.reversals import find_reversals
 from service.fidelity.verdicts import settle_mention
 
 
@@ -56,6 +57,7 @@ def _find_issues(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
     yield from find_dropped_attributions(claims, sources)
     yield from find_negation_mismatches(claims, sources)
     yield from find_reversed_results(claims, sources)
+    yield from find_reversals(claims, sources)
 
 
 def _sum_up(severities: Set[Severity]) -> TextVerdict:

@@ -129,6 +129,8 @@ def _above_exact(claim: Quantity, source: Quantity) -> Comparison | None:
 def _above_about(claim: Quantity, source: Quantity) -> Comparison | None:
     if claim.anchor == source.anchor or (claim.anchor < source.anchor and _round_about(claim, source)):
         return HEDGE_CHANGED
+    if source.near and source.reaches(claim.anchor):
+        return HEDGE_CHANGED  # "about 14 percent" for "nearly one in seven"
     return _sharpen(claim, source)
 
 

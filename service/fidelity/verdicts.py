@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from service.domain import CheckedMention, Figure
-from service.fidelity.codes import find_known_code
 from service.fidelity.align import ROLE_FITS, Candidate, Grounding
+from service.fidelity.codes import find_known_code
 from service.fidelity.compare import STRINGS
 from service.fidelity.days import imply_date
 from service.fidelity.derive import derive_figure

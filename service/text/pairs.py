@@ -40,6 +40,7 @@ _SCORE_AFTER = re.compile(
 _CONTEXT_CHARS = 40
 _COLON_RATIO = re.compile(r"(?<![\w:.])(?P<a>\d{1,4}(?:\.\d+)?):(?P<b>\d{1,4}(?:\.\d+)?)(?![\w:]|[.,]\d)")
 _IN = re.compile(r"[ ](?:in|out[ ]of)(?:[ ]every)?[ ](?=[a-z\d])|-in-(?=[a-z\d])")
+_ONE_IN = re.compile(r"[ ][a-z]+[ ](?:in|out[ ]of)[ ](?=[a-z\d])")  # "one container in six"
 _ROUND_BASES = frozenset(map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 25, 50, 100, 1000, 10_000, 100_000, 1_000_000)))
 _FRACTION = re.compile(r"(?<![\w/.,])(?P<a>\d{1,3})/(?P<b>\d{1,3})(?![\w/]|[.,]\d)(?:ths?|rds?|nds?)?")
 _BETWEEN = re.compile(r"\bbetween[ ](?:(?:about|around|roughly|the[ ]ages[ ]of)[ ])?$")
@@ -79,7 +80,7 @@ def _read_ratio(low: str, start: int) -> Reading | None:
     if match is not None:
         return _build_ratio(start, match.end(), Decimal(match["a"]), Decimal(match["b"]))
     first = read_numeral(low, start)
-    link = None if first is None else _IN.match(low, first.end)
+    link = None if first is None else _IN.match(low, first.end) or (_ONE_IN.match(low, first.end) if first.value == 1 else None)
     if first is None or link is None:
         return None
     second = read_numeral(low, link.end())

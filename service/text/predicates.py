@@ -144,7 +144,7 @@ def find_roles(low: str, sentence: Span, figures: Sequence[Span]) -> list[Role]:
 
 
 def _find_role(figure: Span, own: _Clause, governing: _Clause) -> Role:
-    direction = _find_direction(governing, figure)
+    direction = _find_direction(own, figure) or _find_direction(governing, figure)
     return Role(
         predicate=_find_class(governing, figure) or (_MOVED[direction] if direction else None),
         direction=direction,

@@ -177,8 +177,8 @@ def _read_words(text: str, low: str, at: int, end: int) -> Iterator[Reading | No
     yield read_fraction(low, at)
     yield read_ordinal(low, at)
     yield read_decade(low, at)
+    yield read_pair(low, at)
     if not is_name_only(low, at, end):
-        yield read_pair(low, at)
         yield from _read_number(text, low, at)
 
 

@@ -11,7 +11,6 @@ from datetime import date
 from service.domain import AnnotatedText, DateMention, Figure, Sentence, Span
 from service.timeline.clauses import Clause, find_clauses
 from service.timeline.dating import DatePhrase, close_interval, read_date_phrase
-from service.timeline.status import NEGATIONS
 
 _DATED_GRAINS = frozenset(
     {"minute", "hour", "part_of_day", "day", "week", "month", "quarter", "season", "year", "decade", "interval"}

@@ -135,7 +135,9 @@ class MentionAnswer(AnswerModel):
 class IssueAnswer(AnswerModel):
     """A finding that is not a figure: an altered quotation, a name that the article lacks, a dropped attribution."""
 
-    code: Literal["quote_altered", "name_not_in_source", "attribution_dropped", "negation_mismatch", "result_reversed"]
+    code: Literal[
+        "quote_altered", "name_not_in_source", "attribution_dropped", "negation_mismatch", "result_reversed", "meaning_reversed"
+    ]
     severity: Severity
     start: int
     end: int

@@ -1,0 +1,63 @@
+"""A statement turned round by its verb: "upheld" for what was overturned, "a 4-1 defeat" for a 4-1 win."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.domain import Issue, Sentence, Span
+from service.fidelity.index import TextIndex, Token
+from service.text.antonyms import find_antonyms
+
+SAME = 0.6  # share of a claim's other telling words that a sentence must hold to tell the same thing
+FEWEST = 3  # of them, at the least
+_NEAR = 5  # words of the article between what a claim turned round and a word that it shares
+
+
+def find_reversals(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
+    """A block for a word whose opposite, and nothing of its own side, stands in the one sentence that tells the same thing."""
+    for token in claims.tokens:
+        own, other = find_antonyms(token.word)
+        if not other or token.is_negated:
+            continue
+        sentence = _find_same(token, claims, sources)
+        if sentence is None:
+            continue
+        told = sources.find_tokens(sentence.span)
+        if any(one.word in own for one in told):
+            continue
+        turned = [one for one in told if one.word in other and not one.is_negated]
+        if turned and _stands_among(turned[0], told, _find_stems(token, claims)):
+            yield Issue(
+                code="meaning_reversed",
+                severity="block",
+                span=Span(token.start, token.end),
+                text=token.word,
+                message="The article tells the opposite.",
+                evidence=(sources.cite(Span(turned[0].start, turned[0].end)),),
+            )
+
+
+def _find_same(token: Token, claims: TextIndex, sources: TextIndex) -> Sentence | None:
+    """The sentence of the article that holds most of the claim's other telling words, when it holds enough of them."""
+    wanted = _find_stems(token, claims)
+    if len(wanted) < FEWEST:
+        return None
+    shared = {
+        sentence: len(wanted & {one.stem for one in sources.find_tokens(sentence.span) if one.stem})
+        for sentence in sources.annotated.sentences
+    }
+    best = max(shared, key=lambda sentence: shared[sentence], default=None)
+    return best if best is not None and shared[best] >= SAME * len(wanted) else None
+
+
+def _find_stems(token: Token, claims: TextIndex) -> set[str]:
+    """The telling stems of the token's sentence and its figures' digits, itself aside."""
+    sentence = claims.find_sentence(token.start)
+    tokens = claims.find_tokens(sentence.span) if sentence else []
+    return {one.stem for one in tokens if one.stem and one.start != token.start}
+
+
+def _stands_among(turned: Token, told: list[Token], wanted: set[str]) -> bool:
+    """Whether the opposite stands close to a word that the claim shares: in the same clause, more or less."""
+    at = told.index(turned)
+    return any(one.stem in wanted for one in told[max(at - _NEAR, 0) : at + _NEAR + 1])
