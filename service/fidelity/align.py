@@ -16,7 +16,7 @@ from service.domain import Figure, Span
 from service.fidelity.compare import Reading, compare_figures, compare_readings, find_related, read_figure
 from service.fidelity.index import TextIndex
 from service.fidelity.roles import Role, rate_role
-from service.fidelity.values import Comparison
+from service.fidelity.values import EQUAL, Comparison
 
 RIVAL_FITS = 0.9  # another value must fit the role so well …
 RIVAL_DATE_FITS = 0.5  # … a date, which counts nothing and has no noun, only so well …
@@ -24,6 +24,7 @@ RIVAL_MARGIN = 0.4  # … and by so much better before the claim's counts as mis
 SWAP_MARGIN = 0.5  # two values of a sentence, by so much in sum when they are exchanged
 ROLE_FITS = 0.6  # role score from which a figure counts as being about the same thing …
 CLEAR_LEAD = 0.15  # … and lead from which it alone does
+HEDGED_SHOWS = 0.3  # role score from which the same number with the same hedge stands
 STEP_COST = 0.2  # what one step away from an equal value is worth in role score
 SWAPPED_FIGURES = 12  # of one sentence, at the most
 
@@ -147,14 +148,18 @@ def _ground(claim: Figure, best: Candidate | None, candidates: Sequence[Candidat
     sole = rivals[0] if rivals and _fits_alone(rivals) else None
     if best is None or not best.holds:
         return Grounding(claim, best, sole)
+    misused = max((one for one in candidates if one.comparison and not one.holds), key=lambda one: one.role.score, default=None)
+    if misused and best.comparison != EQUAL and misused.role.score - best.role.score > RIVAL_MARGIN:
+        return Grounding(claim, misused, sole)  # "dropped 6%" is the 6% that rose, not some 5.5% rounded
     outdone = any(_outdoes(rival, best) for rival in rivals)
     return Grounding(claim, best, sole, is_misplaced=best.role.clashes or outdone)
 
 
 def _outdoes(rival: Candidate, best: Candidate) -> bool:
     """Whether the rival fits the role that much better, and is not the same value told less exactly."""
-    if best.comparison and best.comparison.relation == "equal" and best.figure.bound != "=":
-        return False  # the very same hedge on the very same number is no accident
+    hedged = best.comparison is not None and best.comparison.relation == "equal" and best.figure.bound != "="
+    if hedged and best.role.score >= HEDGED_SHOWS:
+        return False  # the very same hedge on the very same number, in a role that shows, is no accident
     if rival.figure.unit != best.figure.unit or _read_precision(rival.figure) != _read_precision(best.figure):
         return False
     wanted = RIVAL_DATE_FITS if rival.figure.type == "date" else RIVAL_FITS

@@ -43,6 +43,7 @@ _RELATED: Mapping[str, Sequence[str]] = {
 _POUNDS = {"GBP", "lb"}  # "60 pounds" may be either
 _WARMTH = frozenset("warmer cooler hotter colder higher lower".split())
 _FALLING = frozenset({"killed", "wounded", "arrested", "infected", "missing"})
+_PARTS = ("by", "to")  # of a change
 _HALF = Decimal("0.5")
 _CHANGES = frozenset({"percent", "percentage_point", "multiple"})
 _CELEBRATED = frozenset({"birthday", "anniversary"})  # "her 70th birthday" for "turned 70"
@@ -93,7 +94,11 @@ def _move_apart(claim: Figure, source: Figure) -> bool:
     """Whether one says up and the other down: for shares, which mostly tell a change, and where the movement governs both."""
     if {claim.direction, source.direction} != {"up", "down"}:
         return False
-    return claim.type in _CHANGES or claim.end == source.end == "by" or {claim.predicate, source.predicate} == {"rose", "fell"}
+    return (
+        claim.type in _CHANGES
+        or (claim.end == source.end and claim.end in _PARTS)
+        or {claim.predicate, source.predicate} == {"rose", "fell"}
+    )
 
 
 def _find_kind(figure: Figure) -> str:
@@ -216,7 +221,7 @@ def _compare_kinds(claim: Reading, source: Reading, claimed: Quantity, given: Qu
     """Figures of two kinds that newsrooms use for one thing: "dead at 28" for "the 28-year-old", "20 %" for "one in five"."""
     kinds = (claim.kind, source.kind)
     if kinds in (("count", "age"), ("age", "count")):
-        return compare_quantities(claimed, given)
+        return _compare_age(claim, source, claimed, given)
     if kinds in (("age", "duration"), ("duration", "age")):
         return _compare_units(_give_years(claim), _give_years(source), claimed, given)
     if set(kinds) == {"percent", "ratio"}:
@@ -237,6 +242,15 @@ def _compare_kinds(claim: Reading, source: Reading, claimed: Quantity, given: Qu
     if source.kind == "count" and claim.kind in ("money", "measure"):
         return UNIT_ADDED if source.figure.noun is None else UNIT_CHANGED
     return None
+
+
+def _compare_age(claim: Reading, source: Reading, claimed: Quantity, given: Quantity) -> Comparison | None:
+    """ "Dead at 28" for "the 28-year-old"; an age never rests on a count of things, and is never rounded."""
+    count = source if claim.kind == "age" else claim
+    if count.figure.noun not in (None, "year") and claim.kind == "age":
+        return None
+    same = compare_quantities(claimed, given)
+    return same if same and same.relation != "rounds_to" else None
 
 
 def _compare_rank(claim: Reading, source: Reading) -> Comparison | None:

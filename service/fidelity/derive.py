@@ -127,7 +127,8 @@ def _comes_near(reading: Reading, result: Decimal) -> bool:
     quantity = reading.lapse.quantity if reading.lapse else reading.quantity
     if quantity is None:
         return False
-    return quantity.shape != "exact" or abs(result - quantity.anchor) <= FINE * abs(result)
+    is_share = reading.kind in ("percent", "ratio", "multiple")  # "more than half of the 197"
+    return (is_share and quantity.shape != "exact") or abs(result - quantity.anchor) <= FINE * abs(result)
 
 
 def _find_trials(setting: _Setting) -> Iterator[_Trial]:
@@ -155,7 +156,7 @@ def _find_trials(setting: _Setting) -> Iterator[_Trial]:
 def _find_sums(setting: _Setting) -> Iterator[_Trial]:
     """Of figures in one sentence or of one noun, and of those that the claim lists itself ("nine men, two women and a child")."""
     operands = [one for one in setting.find_operands() if _counts_alike(setting, one)]
-    for group in (*_group(operands, setting.sources.find_sentence_index), *_group(operands, lambda figure: figure.noun)):
+    for group in (*_group(operands, setting.sources.find_sentence_index), *_group(operands, _read_noun)):
         yield from _add(group)
     listed = [one for one in setting.repeated if _is_operand(one, setting.claim.type, setting.claim.unit)]
     for first in listed:
@@ -218,7 +219,7 @@ def _find_differences(setting: _Setting) -> Iterator[_Trial]:
     operands = setting.find_operands()
     groups = [
         *_group(operands, setting.sources.find_sentence_index),
-        *_group([one for one in operands if one.noun == setting.claim.noun], lambda figure: figure.noun),
+        *(_group([one for one in operands if one.noun == setting.claim.noun], _read_noun) if setting.claim.bound == "=" else ()),
     ]
     for group in groups:
         for first, second in combinations(group, 2):
@@ -321,6 +322,10 @@ def _span_years(sources: TextIndex) -> Iterator[_Trial]:
 
 def _count_full_years(start: date, end: date) -> Decimal:
     return abs((end - start).days) // _DAYS_A_YEAR
+
+
+def _read_noun(figure: Figure) -> str | None:
+    return figure.noun
 
 
 def _read_exact(figure: Figure) -> Decimal:

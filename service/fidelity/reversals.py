@@ -9,6 +9,7 @@ from service.fidelity.index import TextIndex, Token
 from service.text.antonyms import find_antonyms
 
 SAME = 0.6  # share of a claim's other telling words that a sentence must hold to tell the same thing
+TOLD = 0.3  # share that lets a sentence on the claim's own side speak for it
 FEWEST = 3  # of them, at the least
 _NEAR = 5  # words of the article between what a claim turned round and a word that it shares
 
@@ -20,11 +21,9 @@ def find_reversals(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
         if not other or token.is_negated:
             continue
         sentence = _find_same(token, claims, sources)
-        if sentence is None:
+        if sentence is None or _is_told(own, _find_stems(token, claims), sources):
             continue
         told = sources.find_tokens(sentence.span)
-        if any(one.word in own for one in told):
-            continue
         turned = [one for one in told if one.word in other and not one.is_negated]
         if turned and _stands_among(turned[0], told, _find_stems(token, claims)):
             yield Issue(
@@ -48,6 +47,15 @@ def _find_same(token: Token, claims: TextIndex, sources: TextIndex) -> Sentence 
     }
     best = max(shared, key=lambda sentence: shared[sentence], default=None)
     return best if best is not None and shared[best] >= SAME * len(wanted) else None
+
+
+def _is_told(own: frozenset[str], wanted: set[str], sources: TextIndex) -> bool:
+    """Whether a sentence with a word of the claim's side holds some of the claim too."""
+    told = [sources.find_tokens(one.span) for one in sources.annotated.sentences]
+    return any(
+        any(one.word in own for one in tokens) and len(wanted & {one.stem for one in tokens if one.stem}) >= TOLD * len(wanted)
+        for tokens in told
+    )
 
 
 def _find_stems(token: Token, claims: TextIndex) -> set[str]:

@@ -76,7 +76,7 @@ def _round(claim: Quantity, source: Quantity, step: Decimal) -> Comparison | Non
 
 def _round_about(claim: Quantity, source: Quantity) -> Comparison | None:
     """As `_round`; a hedged number that ends in 5 may stand on steps of 5: "about 350" for 343."""
-    ends_in_five = claim.anchor / claim.step % 10 == 5
+    ends_in_five = claim.anchor / claim.step % 10 == 5 and abs(claim.anchor) > 10 * claim.step
     return _round(claim, source, claim.step * 5 if ends_in_five else claim.step)
 
 
@@ -98,7 +98,9 @@ def _exceed(claim: Quantity, source: Quantity) -> Comparison | None:
 def _exceed_coarsely(claim: Quantity, source: Quantity) -> Comparison | None:
     """As `_exceed`, for a source that is hedged itself: the claim's bound must be the source's, cut to fewer digits."""
     gap = source.anchor - claim.anchor
-    return CONTAINED if source.step < claim.step and 0 <= gap < claim.step else None
+    smaller, larger = sorted((abs(source.anchor), abs(claim.anchor)))
+    is_near = 0 <= gap < claim.step and larger <= smaller * LOOSE
+    return CONTAINED if source.step < claim.step and is_near else None
 
 
 def _exact_exact(claim: Quantity, source: Quantity) -> Comparison | None:

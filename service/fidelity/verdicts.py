@@ -29,7 +29,7 @@ def settle_mention(grounding: Grounding, claims: TextIndex, sources: TextIndex) 
     if derivation := derive_figure(claim, claims, sources):
         evidence = tuple(sources.cite(span) for span in derivation.operands)
         return CheckedMention(claim, "derived", derivation.operation, "info", 0.75, evidence, derivation)
-    if claim.date and (implied := imply_date(claim.date, sources.annotated.reference.date)):
+    if claim.date and grounding.rival is None and (implied := imply_date(claim.date, sources.annotated.reference.date)):
         return CheckedMention(claim, "supported", "publication_date", implied.severity, 0.7)
     return _refuse(grounding, claims, sources)
 

@@ -15,6 +15,7 @@ _DIGIT_ORDINAL = re.compile(r"(?P<number>\d{1,3}(?:,\d{3}){0,4}|\d{1,9})(?P<endi
 _ENDINGS: Mapping[int, str] = {1: "st", 2: "nd", 3: "rd"}
 _WORD_ORDINAL = re.compile(rf"(?:(?P<ten>{'|'.join(TENS)})[ -])?(?P<word>{'|'.join(ORDINALS)})(?![^\W_])")
 _RANK_BEFORE = re.compile(r"(?<!\w)(?:nos?\.[ ]?|number[ ]|\#)$")
+_LAST_RANK = 999  # "the dead number 1,750" is a count
 _TOP_BEFORE = re.compile(r"\btop[ -]$")
 _NOT_ORDINAL = re.compile(  # words in front of which "first", "second" and "third" do not count
     r"""
@@ -96,7 +97,7 @@ def read_ordinal(low: str, start: int) -> Reading | None:
     rank, top = _RANK_BEFORE.search(low, window, start), _TOP_BEFORE.search(low, window, start)
     before = rank or top
     numeral = None if before is None else read_numeral(low, start)
-    if before is None or numeral is None or numeral.has_scale:
+    if before is None or numeral is None or numeral.has_scale or numeral.value > _LAST_RANK:
         return None
     return _build_rank(before.start(), start, numeral.end, numeral.value)
 

@@ -54,7 +54,7 @@ _TABLES: Mapping[str, Mapping[str, tuple[Fraction | int | str, str]]] = {
         "ml": ("0.001", "ml millilitre millilitres milliliter milliliters"),
         "m3": (1000, "m³ m3 cubic-metre cubic-metres cubic-meter cubic-meters"),
         "cu ft": (1000 * _FOOT**3, "cubic-foot cubic-feet cu-ft"),
-        "gal": (_GALLON, "gallon gallons gal"),
+        "gal": (_GALLON, "gallon gallons gal us-gallon us-gallons"),
         "imp gal": (_IMPERIAL_GALLON, "imperial-gallon imperial-gallons"),
         "pt": (_IMPERIAL_GALLON / 8, "pint pints"),
         "bbl": (42 * _GALLON, "barrel barrels bbl bpd"),
