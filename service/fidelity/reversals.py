@@ -18,7 +18,7 @@ def find_reversals(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
     """A block for a word whose opposite, and nothing of its own side, stands in the one sentence that tells the same thing."""
     for token in claims.tokens:
         own, other = find_antonyms(token.word)
-        if not other or token.is_negated:
+        if not other or token.is_negated or _is_verb_defeat(token, claims):
             continue
         sentence = _find_same(token, claims, sources)
         if sentence is None or _is_told(own, _find_stems(token, claims), sources):
@@ -34,6 +34,11 @@ def find_reversals(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
                 message="The article tells the opposite.",
                 evidence=(sources.cite(Span(turned[0].start, turned[0].end)),),
             )
+
+
+def _is_verb_defeat(token: Token, claims: TextIndex) -> bool:
+    """Whether "defeat" is what a winner does: "United defeat Rovers"."""
+    return token.word == "defeat" and claims.text[token.end + 1 : token.end + 2].isupper()
 
 
 def _find_same(token: Token, claims: TextIndex, sources: TextIndex) -> Sentence | None:

@@ -23,7 +23,7 @@ SIDES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
         ("open opens opened opening start starts started begin begins began", "close closes closed closing end ends ended"),
         ("guilty convicted", "innocent acquitted cleared"),
         ("uphold upholds upheld confirm confirms confirmed", "overturn overturns overturned quash quashes quashed annulled"),
-        ("win wins won victory", "lose loses lost"),
+        ("win wins won victory", "lose loses lost defeat"),
         ("profit profits", "loss losses"),
         ("hire hires hired", "fire fires fired sack sacks sacked dismiss dismisses dismissed"),
         ("lift lifts lifted", "impose imposes imposed"),

@@ -22,7 +22,7 @@ def test_an_allegation_told_as_fact_is_a_warning_with_the_articles_sentence() ->
     ("claim", "article"),
     [
         ("The treasurer is accused of fraud", ALLEGED),
-        ("Treasurer jailed over fraud", ALLEGED),
+        ("Treasurer in court over fraud", ALLEGED),
         ("Fraud cost the club its ground", TOLD),
         ("The killer fled", ALLEGED),
         ("The treasurer resigned", ALLEGED),
