@@ -135,7 +135,8 @@ def choose_recurring(make: Callable[[int], Period], deixis: str | None, scene: S
         tense = "future"  # of last year's they would have said "last September"
     confidence = 0.9
     if deixis == "following" and scene.anchor:
-        after = [period for year in (0, 1) if (period := _try(make, scene.anchor.last.year + year)).first > scene.anchor.last]
+        years = (scene.anchor.last.year, scene.anchor.last.year + 1)
+        after = [period for year in years if (period := _try(make, year)) and period.first > scene.anchor.last]
         return read_period(_take_first(after), relative_to_event=True, direction=tense, confidence=0.7)
     if deixis == "this":
         around = [period for period in open_ended if period.first <= reference]

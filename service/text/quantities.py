@@ -231,7 +231,8 @@ def _describe_figures(
 def _is_title(folded: str, sentence: Span) -> bool:
     """Whether a sentence is a headline in Title Case, whose capitals tell no name."""
     words = _LONG_WORD.findall(folded, sentence.start, sentence.end)
-    return sum(word[0].isupper() for word in words) > _TITLE_SHARE * len(words)
+    capitals = sum(word[0].isupper() for word in words)
+    return capitals > _TITLE_SHARE * len(words)
 
 
 def _describe_sentence(text: str, folded: str, low: str, sentence: Span, found: Sequence[_Found]) -> Iterator[Figure]:
