@@ -206,6 +206,8 @@ def _read_figure(figure: Figure, text: str) -> Iterator[Quantity]:
     values = _read_band(core) if figure.type == "vague" else _read_values(figure)
     if figure.type in ("money", "percentage_point") and _HUNDREDTHS.search(core):
         unit, values = f"{unit}/100", tuple(100 * value for value in values)
+    if figure.per:
+        unit = f"{unit}/{form_unit(figure.per)}"
     for value in values:
         yield Quantity(value, frozenset({unit}), _read_change(figure, text))
 

@@ -10,7 +10,7 @@ from service.text.words import FUNCTION_WORDS
 
 _WORD = re.compile(
     r"""
-    (?P<gap> [ ]of[ ] (?:(?:the|its|his|her|their|our|these|those|all|some|such)[ ])? (?:\d[\d,]*[ ])? | [ -] )
+    (?P<gap> [ ](?:the|these|those|its|his|her|their)[ ] | [ ]of[ ] (?:(?:the|its|his|her|their|our|these|those|all|some|such)[ ])? (?:\d[\d,]*[ ])? | [ -] )
     (?P<word> (?:[A-Z]\.){2,} | [^\W\d_]+(?:['.][^\W\d_]+)* )
     """,
     re.VERBOSE,
@@ -39,6 +39,8 @@ _IRREGULAR: Mapping[str, str] = {
     "crew": "crew", "votes": "vote", "spacecraft": "spacecraft", "offspring": "offspring", "headquarters": "headquarters",
     "shoes": "shoe", "goes": "go",
 }  # fmt: skip
+_WHO = re.compile(r"[ ]who\b")  # "95,800 who have been out of work"
+_JOINS = frozenset({"and", "or"})
 _NOT_PLURAL = re.compile(r"(?:ss|us|is|'s|ous|ics)$")
 _WORDS_READ = 6
 
@@ -49,6 +51,8 @@ def find_noun(text: str, end: int, *, takes_mass: bool) -> str | None:
     A plural is the head wherever it stands; the last word of the group is one only where `takes_mass` holds (after "of", a
     count of one, an ordinal) or it is tied on by a hyphen ("12-seat").
     """
+    if _WHO.match(text, end):
+        return "person"
     last: str | None = None
     at = end
     for _ in range(_WORDS_READ):
@@ -59,6 +63,8 @@ def find_noun(text: str, end: int, *, takes_mass: bool) -> str | None:
         key = word.lower()
         if key in _TRANSPARENT:
             continue
+        if key in _JOINS and last is not None and not takes_mass:
+            continue  # "digital and physical sales"
         if key in _STOPS:
             break
         if key.endswith("ly") or (is_past_form(key) and word.islower()):

@@ -78,7 +78,7 @@ def _read_score(low: str, start: int) -> Reading | None:
 def _read_ratio(low: str, start: int) -> Reading | None:
     match = _COLON_RATIO.match(low, start) or _FRACTION.match(low, start)
     if match is not None:
-        return _build_ratio(start, match.end(), Decimal(match["a"]), Decimal(match["b"]))
+        return _measure_part(low, _build_ratio(start, match.end(), Decimal(match["a"]), Decimal(match["b"])))
     first = read_numeral(low, start)
     link = None if first is None else _IN.match(low, first.end) or (_ONE_IN.match(low, first.end) if first.value == 1 else None)
     if first is None or link is None:
@@ -89,6 +89,15 @@ def _read_ratio(low: str, start: int) -> Reading | None:
     if "out" not in link[0] and (second.value not in _ROUND_BASES or first.value > 9 or _is_measured(low, second.end)):
         return None
     return _build_ratio(start, second.end, first.value, second.value)
+
+
+def _measure_part(low: str, ratio: Reading | None) -> Reading | None:
+    """ "1/2 pound": a measure, where a unit follows."""
+    unit = read_unit(low, low, ratio.span.end) if ratio else None
+    if ratio is None or unit is None or ratio.parts[0] >= ratio.parts[1]:
+        return ratio
+    span = Span(ratio.span.start, unit[1])
+    return replace(ratio, span=span, core=span, type="measure", unit=unit[0], parts=())
 
 
 def _build_ratio(start: int, end: int, first: Decimal, second: Decimal) -> Reading | None:

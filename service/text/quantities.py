@@ -243,6 +243,7 @@ def _describe_sentence(text: str, folded: str, low: str, sentence: Span, found: 
         if len(figures) > 1 and low[figures[-2].span.end : figures[-1].span.start] == " (":
             figures[-1] = _share_hedge(*figures[-2:])
         floor = figures[-1].span.end
+    figures = [_share_forward(low, *pair) for pair in zip(figures, [*figures[1:], None], strict=True)]
     before: Figure | None = None
     for figure, role in zip(figures, find_roles(low, sentence, [figure.span for figure in figures]), strict=True):
         noun = figure.noun
@@ -252,6 +253,16 @@ def _describe_sentence(text: str, folded: str, low: str, sentence: Span, found: 
             figure, noun=noun, predicate=role.predicate, direction=role.direction, negated=role.negated, modal=role.modal
         )
         yield before
+
+
+def _share_forward(low: str, figure: Figure, following: Figure | None) -> Figure:
+    """ "from 13.5 to 14.0 mm", "from 1,000 to 2,000 hires": the first end has the unit and the noun of the second."""
+    if following is None or figure.type != "cardinal" or figure.noun or low[figure.span.end : following.span.start] != " to ":
+        return figure
+    if following.type == "cardinal":
+        return replace(figure, noun=following.noun)
+    alike = following.type in ("measure", "percent", "duration") and figure.end == "from"
+    return replace(figure, type=following.type, unit=following.unit) if alike else figure
 
 
 def _share_hedge(figure: Figure, converted: Figure) -> Figure:
@@ -275,7 +286,7 @@ def _hedge_figure(text: str, folded: str, low: str, floor: int, one: _Found) -> 
         start = before.start if before else start
         end = after.end if after else end
     noun = None
-    if reading.type in _COUNTS or reading.type in _MASS:
+    if reading.type in _COUNTS or reading.type in _MASS or low.startswith("one of", start):
         is_bare_duration = reading.type == "duration" and "-" not in one.reading.core.cut(low)
         takes_mass = (reading.type in _MASS and not is_bare_duration) or reading.value == _ONE
         noun = find_noun(folded, end, takes_mass=takes_mass)

@@ -1,4 +1,4 @@
-"""What stands right beside a number: the time that a rate is by, and which end of a change it is."""
+"""What stands right beside a number: what a rate is by, and which end of a change it is."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import Literal
 
 _RATE = re.compile(
     r"""
-    [ ]? (?: (?:an?|per|each|every)[ ] | / )
-    (?P<unit> second | minute | hour | day | night | week | fortnight | month | quarter | season | year )
+    [ ]? (?: (?:an?|per|each|every)[ ] | -a- | / ) (?: [Tt]roy[ ] )?
+    (?P<unit> second | minute | hour | day | night | week | fortnight | month | quarter | season | year
+      | share | barrel | bushel | tonne | ton | ounce | gallon | litre | liter | pound | kilo | kilogram | gram | crate | ticket
+      | person | head | piece | unit | mile | kilometre | kilometer | acre | hectare | plate | bottle | box | seat | student
+      | sq[ ]m | square[ ]metre | square[ ]meter | square[ ]foot | megawatt[ -]hour | kilowatt[ -]hour )
     (?! s | -old | [ ](?:ago|earlier|later|before|after|old|on\b|and[ ]a[ ]half) | [\w-] )
     """,
     re.VERBOSE,
@@ -25,7 +28,7 @@ _END_CHARS = 24
 
 
 def find_rate(low: str, end: int) -> str | None:
-    """The unit of time in lower-case text right after a figure that ends at `end`: "a week", "per hour", "annually"."""
+    """What is counted by, in lower-case text right after a figure that ends at `end`: "a week", "per barrel", "annually"."""
     if rate := _RATE.match(low, end):
         return rate["unit"]
     adverb = _ADVERB.match(low, end)

@@ -76,11 +76,11 @@ _TABLES: Mapping[str, Mapping[str, tuple[Fraction | int | str, str]]] = {
     "speed": {
         "km/h": (
             1,
-            "km/h kmh kph kmph km-per-hour km-an-hour kilometres-per-hour kilometers-per-hour kilometres-an-hour kilometers-an-hour",
+            "km/h kmh kph kmph km/hr km-per-hour km-an-hour kilometres-per-hour kilometers-per-hour kilometres-an-hour kilometers-an-hour",
         ),
         "mph": (_MILE / 1000, "mph miles-per-hour miles-an-hour mile-per-hour mile-an-hour"),
         "m/s": (Fraction(18, 5), "m/s metres-per-second meters-per-second"),
-        "kn": (Fraction("1.852"), "knot knots kn"),
+        "kn": (Fraction("1.852"), "knot knots kn kt kts"),
     },
     "power": {
         "kW": (1, "kw kilowatt kilowatts"),
@@ -118,6 +118,18 @@ _TABLES: Mapping[str, Mapping[str, tuple[Fraction | int | str, str]]] = {
     "voltage": {"V": (1, "v volt volts"), "kV": (1000, "kv kilovolt kilovolts"), "mV": ("0.001", "mv millivolt millivolts")},
     "charge": {"mAh": (1, "mah milliamp-hours milliampere-hours")},
     "sound": {"dB": (1, "db decibel decibels")},
+    "torque": {
+        "N m": (1, "newton-metre newton-metres newton-meter newton-meters"),
+        "lb-ft": (_POUND * Fraction("9.80665") * _FOOT, "lb-ft pound-feet pound-foot pounds-feet foot-pounds ft-lb"),
+    },
+    "pressure": {
+        "MPa": (10**6, "mpa megapascal megapascals"),
+        "psi": (Fraction("6894.757293168"), "psi"),
+        "ksi": (Fraction("6894757.293168"), "ksi"),
+        "hPa": (100, "hpa hectopascals"),
+        "mbar": (100, "mbar millibar millibars"),
+    },
+    "field": {"kV/cm": (1, "kv/cm")},
     "angle": {"degree": (1, "degree degrees °")},
     "fuel economy": {"mpg": (1, "mpg miles-per-gallon")},
     "concentration": {"ppm": (1, "ppm parts-per-million"), "ppb": ("0.001", "ppb parts-per-billion")},
@@ -170,6 +182,8 @@ def read_unit(text: str, low: str, start: int) -> tuple[str, int] | None:
     ):
         symbol = _TEMPERATURE_SIGNS.get(temperature["sign"]) or temperature["scale"][0].upper()
         return symbol, temperature.end()
+    if torque := _NEWTON_METRES.match(text, start):
+        return "N m", torque.end()
     name = _NAME.match(low, start)
     if name is None:
         return None
@@ -183,6 +197,9 @@ def read_unit(text: str, low: str, start: int) -> tuple[str, int] | None:
             return None
         end -= len(spelling) - cut
         spelling = spelling[:cut]
+
+
+_NEWTON_METRES = re.compile(r"[ ]?Nm(?![^\W_])")  # "nm" are nanometres
 
 
 def _is_letter_unit(text: str, start: int, end: int) -> bool:
