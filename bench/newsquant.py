@@ -7,7 +7,7 @@ clock times, ordinals, identifiers, scores, and periods that only an article cou
 
 Its conventions differ from ours in four ways, and ours are turned into its own: a hedged number has the value that is written
 (it has no intervals); a band goes from its scale to ten times that ("tens of thousands" is 10,000 to 100,000); cents, pence and
-basis points are counted as such; "up" and "down" mark the amount of a change, never the level that it starts from or leads to.
+basis points are counted as such; "up" and "down" mark the amount of a change, never the level that it starts from or leads to, nor what a noun calls a change ("a 5 percent rise", "rose by 5 percent").
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ _ONLY_AN_ARTICLE = re.compile(
 )
 _NUMBERED_MULTIPLE = re.compile(r"\d|times|fold")
 _CHANGES: Mapping[Bound, str] = {">": ">", ">=": ">", "<": "<", "<=": "<", "~": "~"}
-_LEVEL_BEFORE = re.compile(r"\b(?:to|at|from)[ ]$")
+_LEVEL_BEFORE = re.compile(r"\b(?:to|at|from|by)[ ]$")
+_MOVED_BEFORE = re.compile(r"\b(?:up|down)[ ]$")  # "up nearly 57%" is a change first
+_CHANGE_AFTER = re.compile(r"[ ](?:increase|rise|gain|jump|rebound|growth|drop|fall|decline|decrease|cut|loss)\b")
 _LEVEL_CHARS = 8
 _SCALES: Mapping[str, int] = {
     "dozens": 12, "dozen": 12, "scores": 20, "tens": 10, "hundreds": 100, "hundred": 100, "thousands": 1000, "thousand": 1000,
@@ -244,8 +246,10 @@ def _is_reach(width: Decimal, written: Decimal, significant: Decimal | None) -> 
 
 
 def _read_change(figure: Figure, text: str) -> str:
-    if figure.bound in _CHANGES:
-        return _CHANGES[figure.bound]
     start = figure.span.start
+    is_moved = figure.direction is not None and _MOVED_BEFORE.search(text, max(start - _LEVEL_CHARS, 0), start) is not None
+    if figure.bound in _CHANGES and not is_moved:
+        return _CHANGES[figure.bound]
     is_level = _LEVEL_BEFORE.search(text, max(start - _LEVEL_CHARS, 0), start) is not None
-    return "=" if is_level or figure.direction is None else figure.direction
+    is_named = _CHANGE_AFTER.match(text, figure.span.end) is not None
+    return "=" if is_level or is_named or figure.direction is None else figure.direction

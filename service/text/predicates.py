@@ -67,8 +67,8 @@ _DOWN = frozenset(
     """
     fall falls fell fallen falling drop drops dropped dropping decline declines declined declining decrease decreases
     decreased decreasing slump slumps slumped slid slide slides sliding sink sinks sank tumble tumbles tumbled plunge plunges
-    plunged plummet plummeted lower lowered lowers reduce reduces reduced reducing reduction shrink shrinks shrank shrunk
-    shrinking contract dip dips dipped ease eases eased slipped slips slip halved dwindled slowed weakened narrowed retreated
+    plunged plummet plummets plummeting plummeted tumbling nosedived cratered lower lowered lowers reduce reduces reduced reducing reduction shrink shrinks shrank shrunk
+    shrinking contract dip dips dipped dipping ease eases eased slipped slips slip halved dwindled slowed weakened narrowed retreated
     crash crashed cut cuts cutting slash slashed trimmed lose loses lost losing down
     """.split()
 )
@@ -85,6 +85,7 @@ _REACH_BEFORE_CHARS, _REACH_AFTER_CHARS, _BESIDE_CHARS = 60, 20, 4  # "rose in t
 _OUTCOMES = frozenset(
     "leaving forcing prompting bringing taking making costing pushing giving putting".split()
 )  # ", leaving 9,600 people without"
+_LED_IN = 1  # words of its own clause before a figure that the clause before still governs
 _GIVING = frozenset("gave give gives giving given".split())
 _MOVED: Mapping[Direction, str] = {"up": "rose", "down": "fell"}
 _TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|[;:()\"–—]|--|,(?!\d)")
@@ -144,7 +145,9 @@ def find_roles(low: str, sentence: Span, figures: Sequence[Span]) -> list[Role]:
 
 
 def _find_role(figure: Span, own: _Clause, governing: _Clause) -> Role:
-    direction = _find_direction(own, figure) or _find_direction(governing, figure)
+    direction = _find_direction(own, figure)
+    if direction is None and sum(token.start < figure.start for token in own.tokens) <= _LED_IN:
+        direction = _find_direction(governing, figure)  # not "…, on turnover of 1.2 billion"
     return Role(
         predicate=_find_class(governing, figure) or (_MOVED[direction] if direction else None),
         direction=direction,

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from service.domain import Bound, DateMention, Figure, FigureType, Interval, Sentence, Span
+from service.domain import Bound, DateMention, Direction, Figure, FigureType, Interval, Sentence, Span
 from service.text.ages import DECADE_WORDS, read_age, read_clock, read_decade
 from service.text.amounts import Reading, read_amount, read_half_unit
 from service.text.counted import find_noun
@@ -50,6 +50,8 @@ _MOVING = _RATED | {"percentage_point", "vague", "multiple", "ordinal"}
 _COUNTS = frozenset({"cardinal", "vague"})
 _LONG_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,}")
 _TITLE_SHARE = 0.7  # of the longer words with a capital
+_SIGNED: Mapping[str, Direction] = {"+": "up"}
+_RESTATING = frozenset({", or ", " or ", " ("})
 _JOINING = re.compile(r",|\b(?:and|but|while|or)\b|;")
 
 
@@ -249,9 +251,10 @@ def _describe_sentence(text: str, folded: str, low: str, sentence: Span, found: 
         noun = figure.noun
         if noun is None and figure.type in _COUNTS and before is not None and before.type in _COUNTS:
             noun = before.noun if _JOINING.search(low, before.span.end, figure.span.start) else None
-        before = replace(
-            figure, noun=noun, predicate=role.predicate, direction=role.direction, negated=role.negated, modal=role.modal
-        )
+        direction = _SIGNED.get(low[figure.core.start]) or role.direction
+        if direction is None and before is not None and low[before.span.end : figure.span.start] in _RESTATING:
+            direction = before.direction  # "up 0.25 points, or 0.01%"
+        before = replace(figure, noun=noun, predicate=role.predicate, direction=direction, negated=role.negated, modal=role.modal)
         yield before
 
 
