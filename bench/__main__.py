@@ -2,6 +2,7 @@
 
 articles   the whole job on a sample of real articles: errors, verdicts, origins, seconds
 dates      the date tagger against TimeML gold, and its time
+fidelity   the figure checker on synthetic edits, editors' claims and labelled sets, and its time
 quality    headlines and briefs against references, beside baselines
 timeline   dated events against the gold of our own articles
 gate       what the repository alone can show, held against floors.json; exit 1 when a floor is broken
@@ -25,6 +26,7 @@ from tqdm import tqdm
 from bench.articles import measure_articles, run_articles
 from bench.data import ROOT, load_own_articles, load_records, sample_records
 from bench.dates import TIMEML_SETS, load_timeml, measure_dates, measure_growth
+from bench.fidelity import measure_labelled, measure_own
 from bench.gate import find_breaches
 from bench.quality import cut_words, score_texts, write_brief, write_headline
 from bench.timeline import measure_timelines
@@ -115,6 +117,11 @@ def bench_dates(build: Build, options: argparse.Namespace) -> dict[str, object] 
     return {**figures, "growth_of_time_over_twice_the_text": measure_growth(read_long_text())}
 
 
+def bench_fidelity(build: Build, options: argparse.Namespace) -> dict[str, object]:
+    """The checker on everything that has an answer; what needs the development data is named where it is not there."""
+    return {**measure_own(options.seed), "labelled": measure_labelled(options.data, options.seed)}
+
+
 def bench_timeline(build: Build, options: argparse.Namespace) -> dict[str, object]:
     """Dated events of our own articles against their gold."""
     return measure_timelines(build())
@@ -126,6 +133,7 @@ def bench_gate(build: Build, options: argparse.Namespace) -> dict[str, object]:
     figures = {
         "articles": _run(pipeline, [(one.slug, one.article) for one in load_own_articles()]),
         "timeline": measure_timelines(pipeline),
+        "fidelity": measure_own(options.seed),
         "dates": {"growth_of_time_over_twice_the_text": measure_growth(read_long_text())},
     }
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
@@ -145,6 +153,7 @@ def _run(pipeline: Pipeline, articles: list[tuple[str, Article]]) -> dict[str, o
 BENCHES: dict[str, Callable[[Build, argparse.Namespace], dict[str, object] | None]] = {
     "articles": bench_articles,
     "dates": bench_dates,
+    "fidelity": bench_fidelity,
     "quality": bench_quality,
     "timeline": bench_timeline,
     "gate": bench_gate,
