@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import combinations
 from operator import itemgetter
 
-from service.domain import Figure, Span
+from service.domain import Figure, Interval, Span
 from service.fidelity.compare import Reading, compare_figures, compare_readings, find_related, read_figure
 from service.fidelity.index import TextIndex
 from service.fidelity.roles import Role, rate_role
@@ -28,6 +29,7 @@ HEDGED_SHOWS = 0.3  # role score from which the same number with the same hedge 
 STEP_COST = 0.2  # what one step away from an equal value is worth in role score
 SWAPPED_FIGURES = 12  # of one sentence, at the most
 
+_ONE = Interval.exact(Decimal(1))
 _AMOUNTS = frozenset({"cardinal", "measure", "money"})  # "doing 60 km per hour where the limit was 96": the unit is said once
 _STEPS = {"equal": 0, "contained": 1, "convertible": 1, "rounds_to": 2, "none": 4}
 
@@ -109,7 +111,8 @@ class Aligner:
         swapped: set[Span] = set()
         for (first, own), (second, other) in combinations(pairs[:SWAPPED_FIGURES], 2):
             crossed = self._rate(first, other.figure) + self._rate(second, own.figure)
-            alike = first.type == second.type or {first.type, second.type} <= _AMOUNTS
+            types = {first.type, second.type}
+            alike = first.type == second.type or (types <= _AMOUNTS and "cardinal" in types)
             if alike and crossed - own.role.score - other.role.score > SWAP_MARGIN:
                 swapped |= {first.span, second.span}
         return swapped
@@ -157,6 +160,8 @@ def _ground(claim: Figure, best: Candidate | None, candidates: Sequence[Candidat
 
 def _outdoes(rival: Candidate, best: Candidate) -> bool:
     """Whether the rival fits the role that much better, and is not the same value told less exactly."""
+    if best.figure.value == _ONE:
+        return False  # "one" is too common to be anybody's
     hedged = best.comparison is not None and best.comparison.relation == "equal" and best.figure.bound != "="
     if hedged and best.role.score >= HEDGED_SHOWS:
         return False  # the very same hedge on the very same number, in a role that shows, is no accident

@@ -11,6 +11,7 @@ from fractions import Fraction
 from service.domain import Figure
 from service.fidelity.days import compare_dates, read_lapse
 from service.fidelity.quantity import Quantity, read_quantity
+from service.fidelity.roles import PEOPLE
 from service.fidelity.values import CONTAINED, EQUAL, Comparison, compare_quantities
 from service.text.currencies import SHARED_WORDS
 from service.text.units import UNITS, Unit
@@ -231,7 +232,7 @@ def _compare_kinds(claim: Reading, source: Reading, claimed: Quantity, given: Qu
     if set(kinds) == {"money", "measure"}:
         return compare_quantities(claimed, given) if {claim.figure.unit, source.figure.unit} == _POUNDS else None
     same = compare_quantities(claimed, given)
-    if same is None or same.relation != "equal":
+    if same is None or not (same.relation == "equal" or (same.code == "hedge_dropped" and claimed.anchor == given.anchor)):
         return None
     if "ordinal" in kinds:
         return _compare_rank(claim, source)
@@ -247,7 +248,7 @@ def _compare_kinds(claim: Reading, source: Reading, claimed: Quantity, given: Qu
 def _compare_age(claim: Reading, source: Reading, claimed: Quantity, given: Quantity) -> Comparison | None:
     """ "Dead at 28" for "the 28-year-old"; an age never rests on a count of things, and is never rounded."""
     count = source if claim.kind == "age" else claim
-    if count.figure.noun not in (None, "year") and claim.kind == "age":
+    if count.figure.noun not in (None, "year") and (claim.kind == "age" or count.figure.noun not in PEOPLE):
         return None
     same = compare_quantities(claimed, given)
     return same if same and same.relation != "rounds_to" else None

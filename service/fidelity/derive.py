@@ -20,7 +20,7 @@ from service.fidelity.compare import Reading, compare_readings, read_figure
 from service.fidelity.days import read_lapse
 from service.fidelity.index import TextIndex
 from service.fidelity.roles import FATES, PEOPLE, exclude_each_other
-from service.fidelity.values import FINE
+from service.fidelity.values import FINE, UNDERSTATED
 from service.text.words import stem_word
 
 GROUP = 8  # operands that are tried together, at the most
@@ -57,6 +57,8 @@ _PAIRED = re.compile(
     r"(?:[ ][a-z'’-]+){0,4}(?:,[ ]and|[ ]and|[ ]plus)(?:[ ](?:some|about|another))?[ ]"
 )  # "$74m in cash and $326m in shares"
 _JOINED_CHARS = 60
+_CASUALTIES = re.compile(r"\b(?:casualt\w+|(?:killed|dead|died)\b.{0,12}\b(?:injured|wounded|hurt|missing))\b", re.IGNORECASE)
+_OF = re.compile(r"[ ](?:out[ ])?of[ ](?:(?:the|its|his|her|their)[ ])?", re.IGNORECASE)
 _ONE_MORE = re.compile(  # "nine militants, two soldiers and an interpreter", "Devinder Sohal and 37 of his colleagues"
     r"(?:,|:|\band)[ ]an?[ ](?=[a-z]) | [A-Z]\w+[ ]and[ ](?=\d|(?:two|three|four|five|six|seven|eight|nine|ten)\b)", re.VERBOSE
 )
@@ -103,7 +105,7 @@ def derive_figure(claim: Figure, claims: TextIndex, sources: TextIndex) -> Deriv
         type_, unit = ("duration", "year") if trial.operation == "year_span" else (claim.type, claim.unit)
         result = Figure(claim.span, claim.core, str(trial.result), type_, Interval.exact(trial.result), unit)
         comparison = compare_readings(reading, read_figure(result))
-        if comparison and comparison.severity == "info":
+        if comparison and (comparison.severity == "info" or comparison == UNDERSTATED):
             return Derivation(trial.operation, tuple(figure.span for figure in trial.operands), trial.result)
     return None
 
@@ -158,6 +160,12 @@ def _find_sums(setting: _Setting) -> Iterator[_Trial]:
     operands = [one for one in setting.find_operands() if _counts_alike(setting, one)]
     for group in (*_group(operands, setting.sources.find_sentence_index), *_group(operands, _read_noun)):
         yield from _add(group)
+    if setting.claim.type == "money":
+        pairs = combinations(operands, 2)
+        yield from (_Trial("sum", pair, sum(map(_read_exact, pair), _ZERO)) for pair in pairs if setting.are_near(*pair))
+    if setting.claim.type == "cardinal":
+        votes = (one for one in setting.sources.annotated.figures if one.type == "score" and len(one.parts) == 2)
+        yield from (_Trial("sum", (one,), sum(one.parts, _ZERO)) for one in votes)
     listed = [one for one in setting.repeated if _is_operand(one, setting.claim.type, setting.claim.unit)]
     for first in listed:
         yield from (
@@ -205,7 +213,7 @@ def _counts_alike(setting: _Setting, operand: Figure) -> bool:
     if claim.type != "cardinal":
         return True
     if exclude_each_other(claim.predicate, operand.predicate):
-        return False
+        return _CASUALTIES.search(setting.around) is not None
     known = claim.noun is not None and operand.noun is not None and not {claim.noun, operand.noun} & PEOPLE
     return (
         not known
@@ -227,12 +235,23 @@ def _find_differences(setting: _Setting) -> Iterator[_Trial]:
     for first in setting.repeated:
         if not _is_operand(first, setting.claim.type, setting.claim.unit):
             continue
+        yield from _move_points(setting, first)
         for second in operands:
             if first is second or not setting.are_near(first, second):
                 continue
             yield _Trial("difference", (first, second), abs(_read_exact(first) - _read_exact(second)))
             if setting.claim.end == "to" and setting.claim.direction == "up":  # "rose by £5m to £27m"
                 yield _Trial("sum", (first, second), _read_exact(first) + _read_exact(second))
+
+
+def _move_points(setting: _Setting, first: Figure) -> Iterator[_Trial]:
+    """ "From 5.75% to 6.25%" where the article has the 6.25% and the half point."""
+    if setting.claim.type != "percent" or setting.claim.end not in ("from", "to"):
+        return
+    for points in setting.sources.annotated.figures:
+        if points.type == "percentage_point" and points.value.is_exact and setting.are_near(first, points):
+            yield _Trial("difference", (first, points), _read_exact(first) - _read_exact(points))
+            yield _Trial("sum", (first, points), _read_exact(first) + _read_exact(points))
 
 
 def _group(figures: Iterable[Figure], key: Callable[[Figure], Hashable]) -> list[Sequence[Figure]]:
@@ -261,7 +280,8 @@ def _find_shares(setting: _Setting) -> Iterator[_Trial]:
             between = setting.sources.text[part.span.end : whole.span.start]
             if not _SHARE_LINK.search(between):
                 continue
-        if FEWEST <= _read_exact(whole) > _read_exact(part) > 0:
+        direct = _OF.fullmatch(setting.sources.text, part.span.end, whole.span.start) is not None
+        if (FEWEST <= _read_exact(whole) or direct) and _read_exact(whole) > _read_exact(part) > 0:
             yield _Trial("percentage", (part, whole), _read_exact(part) * scale / _read_exact(whole))
 
 

@@ -9,6 +9,7 @@ from unicodedata import combining, normalize
 from service.domain import Issue, Name, Severity, Span
 from service.fidelity.index import TextIndex
 from service.text.nations import SURE, find_nation
+from service.text.verbs import BASES, is_past_form
 
 _ALIASES = tuple(  # forms that no rule of spelling joins
     tuple(form.strip() for form in group.split(","))
@@ -20,6 +21,7 @@ _ALIASES = tuple(  # forms that no rule of spelling joins
         "gop, republican, republicans",
         "isis, isil, islamic state",
         "gaza, gazan, gazans",
+        "mars, martian, martians",
     )
 )
 _TITLES = frozenset(
@@ -93,7 +95,7 @@ def find_unknown_names(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]
         told = (*figures, *(one.span for one in nations))
         if severity is None or vocabulary.knows(name) or any(name.span.overlaps(span) for span in told):
             continue
-        if vocabulary.knows_rest(name) and _opens_sentence(name, claims):
+        if vocabulary.knows_rest(name) and _opens_sentence(name, claims) and _is_describing(_find_parts(name.text)[0]):
             severity = "warn"
         yield _make_issue(name, severity)
 
@@ -108,6 +110,13 @@ def _find_nations(claims: TextIndex) -> Iterator[Name]:
         word = claims.text[token.start : token.end].removesuffix("'s").removesuffix("’s")
         if word[0].isupper() and (token.word in SURE or token.word.removesuffix("s") in SURE):
             yield Name(Span(token.start, token.start + len(word)), word)
+
+
+def _is_describing(word: str) -> bool:
+    """Whether a sentence's first word rather says what somebody is: "Missing", "Kidnapped", "Survivor"."""
+    return (
+        is_past_form(word) or word in BASES or word.endswith(("ing", "or", "er", "ist", "ant", "ent", "ian", "man", "ive", "al"))
+    )
 
 
 def _find_parts(text: str) -> list[str]:

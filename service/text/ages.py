@@ -19,6 +19,7 @@ _SECOND_AGE = re.compile(r"(?:-|–|-?[ ]to[ ]|-to-)(?=\d)")
 _AGED = re.compile(
     r"\b(?:aged|ages?|aged?[ ](?:of|between|about|just|only|over|under)|turn(?:s|ed|ing))[ ]"
     r"(?:\w{1,9}(?:,[ ]\w{1,9})*,?[ ]and[ ])?$"
+    r"|\b(?:man|woman|boy|girl|lady|gentleman)[ ]of[ ]$"
     r"|\b(?:i|he|she|who)[ ](?:was|is)[ ](?:just[ ]|only[ ])?$"
 )
 _NAME_BEFORE = re.compile(r"(?:[A-ZÀ-Þ][\w.'-]*[^\W\d_.]|[JS]r\.),[ ]$")

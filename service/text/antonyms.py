@@ -27,6 +27,10 @@ SIDES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
         ("profit profits", "loss losses"),
         ("hire hires hired", "fire fires fired sack sacks sacked dismiss dismisses dismissed"),
         ("lift lifts lifted", "impose imposes imposed"),
+        (
+            "keep keeps kept retain retains retained",
+            "withdraw withdraws withdrew withdrawn scrap scraps scrapped abandon abandoned",
+        ),
         ("strengthen strengthens strengthened", "weaken weakens weakened"),
     )
 )

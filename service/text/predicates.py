@@ -60,7 +60,7 @@ _UP = frozenset(
     climbed climbing jump jumps jumped jumping surge surges surged surging soar soars soared soaring gain gains gained gaining
     higher add adds added advance advanced advances rally rallied expand expanded expands widen widened doubled tripled
     rebound rebounded spike spiked swelled improved boosted hike hiked accelerated strengthened recovered recovers recover regained
-    bounced up
+    bounced raise raises raised raising up
     """.split()
 )
 _DOWN = frozenset(

@@ -25,6 +25,7 @@ from service.text.predicates import find_roles
 from service.text.ranks import FORMED_WORDS, read_fraction, read_multiple, read_ordinal
 from service.text.rates import find_end, find_rate
 from service.text.vague import BAND_WORDS, is_name_only, read_band, read_idiom
+from service.text.verbs import is_past_form
 
 _TRIGGER_WORDS = frozenset({*SMALL, *TENS, *FORMED_WORDS, *BAND_WORDS, *DECADE_WORDS, "a", "an", "no", "half"})
 _TRIGGER = re.compile(rf"(?P<digit>[\d{''.join(VULGAR)}])|(?<![^\W_])[a-z]+")
@@ -52,6 +53,12 @@ _LONG_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,}")
 _TITLE_SHARE = 0.7  # of the longer words with a capital
 _SIGNED: Mapping[str, Direction] = {"+": "up"}
 _RESTATING = frozenset({", or ", " or ", " ("})
+_WHERE = frozenset({"over", "under", "above", "below", "beyond", "near"})
+_RAISED_BY = frozenset(
+    {"aged", "lasted", "lasting", "took", "spent", "costing", "cost", "numbered", "totaled", "totalled", "paid"}
+)
+_FEW = 20
+_VERB_CHARS = 24
 _JOINING = re.compile(r",|\b(?:and|but|while|or)\b|;")
 
 
@@ -258,6 +265,13 @@ def _describe_sentence(text: str, folded: str, low: str, sentence: Span, found: 
         yield before
 
 
+def _is_place(low: str, hedge: Hedge, value: Interval) -> bool:
+    """Whether "over" and the like say where: a verb stands before, and the number is small."""
+    words = low[max(hedge.start - _VERB_CHARS, 0) : hedge.start].split()
+    moves = bool(words) and (is_past_form(words[-1]) or words[-1].endswith("ing")) and words[-1] not in _RAISED_BY
+    return moves and low[hedge.start : hedge.end].strip() in _WHERE and value.high is not None and value.high < _FEW
+
+
 def _share_forward(low: str, figure: Figure, following: Figure | None) -> Figure:
     """ "from 13.5 to 14.0 mm", "from 1,000 to 2,000 hires": the first end has the unit and the noun of the second."""
     if following is None or figure.type != "cardinal" or figure.noun or low[figure.span.end : following.span.start] != " to ":
@@ -283,6 +297,8 @@ def _hedge_figure(text: str, folded: str, low: str, floor: int, one: _Found) -> 
     start, end = max(reading.span.start, floor), reading.span.end
     if reading.type in _HEDGED and (one.mention is None or reading.significant is not None):  # the tagger's words hold theirs
         before = read_hedge_before(low, start, floor)
+        if before and (_is_place(low, before, value) or (before.bound in "<>" and floor and before.start == floor + 1)):
+            before = None  # "swept over two runs"; "five fewer than the seven"
         after = read_hedge_after(low, end)
         if hedge := before or after:
             bound, value = hedge.bound, bound_interval(value, hedge, reading.significant)
