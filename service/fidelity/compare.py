@@ -127,6 +127,8 @@ def _compare(claim: Reading, source: Reading) -> Comparison | None:
 
 def _compare_moments(claim: Reading, source: Reading) -> Comparison | None:
     """Dates and times by their days, else by the time between ("six years later", "for six years"), else by the year."""
+    if spell_plainly(claim.figure.text) == spell_plainly(source.figure.text) and claim.kind == source.kind == "time":
+        return EQUAL
     placed = None
     if claim.figure.date and source.figure.date and "duration" not in (claim.kind, source.kind):
         placed = compare_dates(claim.figure.date, source.figure.date)

@@ -36,6 +36,7 @@ _ENDING = re.compile(r"(?:ians?|eans?|ans?|ese|ish|is|ia|ns?|[aeioy]|s)$")  # Eg
 _PART = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _SMALL = re.compile(r"[^A-ZÀ-Þ]+")
 _DEMONYM = re.compile(r"(?:ian|ean|an|ese|ish|[^aeiou]i|ic)s?$")  # names a people, or what is theirs
+_SITE = re.compile(r"[^\W\d_]{2,}\.[^\W\d_]{2,}")  # "Amazon.com", which is read as two words elsewhere
 _LONG_NAME = re.compile(r"[A-Z][\w'’.-]*(?:[ ](?:(?:of|for|the|and|on|in|de|du|la|del)[ ])*[A-Z][\w'’.-]*){1,7}")
 _PREFIXES = frozenset("ex non anti pro mid pre post un".split())  # "ex-Carrow Falls official"
 _DEMONYM_ENDINGS = frozenset("vian ian an n ese i ish er ers ans ians".split())
@@ -120,7 +121,8 @@ def _is_describing(word: str) -> bool:
 
 
 def _find_parts(text: str) -> list[str]:
-    return [_fold(match[0].lower().replace("’", "'").removesuffix("'s").replace(".", "")) for match in _PART.finditer(text)]
+    parts = [match[0].lower().replace("’", "'").removesuffix("'s") for match in _PART.finditer(text)]
+    return [_fold(piece.replace(".", "")) for part in parts for piece in (part.split(".") if _SITE.search(part) else (part,))]
 
 
 def _fold(word: str) -> str:

@@ -27,7 +27,7 @@ _SAID_BETWEEN = re.compile(  # "If I had," she said, "he would": one quotation w
 
 def find_altered_quotes(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
     """Quotations of the claim whose words do not stand in the article in this order; case and punctuation are free."""
-    joined = _spell(_SAID_BETWEEN.sub(" ", sources.text))
+    joined = _spell(_RAISED.sub(r"\g<letter>", _SAID_BETWEEN.sub(" ", sources.text)))
     for match in _QUOTATION.finditer(claims.text):
         quotation = _RAISED.sub(r"\g<letter>", match[match.lastgroup or 0])
         pieces = [_spell(piece) for piece in _GAP.split(quotation)]

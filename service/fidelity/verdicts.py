@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from service.domain import CheckedMention, Figure
+import re
+
+from service.domain import CheckedMention, Figure, Span
 from service.fidelity.align import ROLE_FITS, Candidate, Grounding
 from service.fidelity.codes import find_known_code
 from service.fidelity.compare import STRINGS
@@ -14,6 +16,9 @@ from service.fidelity.values import EQUAL
 
 _CONFIDENCE = {"equal": 0.97, "contained": 0.92, "convertible": 0.9, "rounds_to": 0.88, "none": 0.85}
 ROLE_SHOWS = 0.2  # role score below which the same number elsewhere has nothing to do with a claim
+_WORD_BEFORE = re.compile(r"(?<![^\W_])[^\W\d_]{2,}[ -]$")
+_WORD_AFTER = re.compile(r"[ -][^\W\d_]{3,}")
+_WORD_CHARS = 24
 _ROLE_DOUBT = 0.3  # how much a role that does not show takes off
 
 
@@ -31,7 +36,22 @@ def settle_mention(grounding: Grounding, claims: TextIndex, sources: TextIndex) 
         return CheckedMention(claim, "derived", derivation.operation, "info", 0.75, evidence, derivation)
     if claim.date and grounding.rival is None and (implied := imply_date(claim.date, sources.annotated.reference.date)):
         return CheckedMention(claim, "supported", "publication_date", implied.severity, 0.7)
+    if found := _find_verbatim(claim, claims, sources):
+        return CheckedMention(claim, "supported", "verbatim", "info", _CONFIDENCE["contained"], (sources.cite(found),))
     return _refuse(grounding, claims, sources)
+
+
+def _find_verbatim(claim: Figure, claims: TextIndex, sources: TextIndex) -> Span | None:
+    """Where the article has the figure with the word before or after it: "falcon 9" in small letters is no code, and is the
+    article's own words."""
+    if claim.bound != "=" or claim.type == "date" or not _has_digits(claim):
+        return None
+    start, end = claim.span.start, claim.span.end
+    before = _WORD_BEFORE.search(claims.text, max(start - _WORD_CHARS, 0), start)
+    after = _WORD_AFTER.match(claims.text, end)
+    around = [claims.text[before.start() : end]] if before else []
+    around += [claims.text[start : after.end()]] if after else []
+    return next((found for words in around if (found := sources.find_spelling(words))), None)
 
 
 def _settle_string(claim: Figure, sources: TextIndex) -> CheckedMention:

@@ -24,6 +24,7 @@ from service.text.direction import find_direction
 
 RULES: tuple[Rule, ...] = (*ABSOLUTE, *PERIODS, *RELATIVE, *LASTING)  # among matches of one length the earlier rule wins
 
+_CASELESS_CHARS = 100  # without a capital around, the text knows none
 _CONTEXT_CHARS = 48  # how much a rule sees on either side
 _START = re.compile(  # the words that can begin an expression, by their first letters: most words of a text cannot
     r"""
@@ -135,7 +136,7 @@ def _read_at(
     matches = [(rule, match) for rule in RULES if (match := rule.pattern.match(folded, at, sentence.end))]
     for rule, match in sorted(matches, key=lambda pair: -pair[1].end()):
         span = Span(*match.span())
-        if not _is_capitalised(text, match):
+        if not _is_capitalised(text, match, sentence):
             continue
         scene = Scene(
             reference,
@@ -157,9 +158,12 @@ def _read_at(
     return None
 
 
-def _is_capitalised(text: str, match: re.Match[str]) -> bool:
-    """Whether names of months, days and holidays are written as names ("March", not "march")."""
-    return all(text[match.start(name)].isupper() for name in _PROPER if match.groupdict().get(name))
+def _is_capitalised(text: str, match: re.Match[str], sentence: Span) -> bool:
+    """Whether names of months, days and holidays are written as names ("March", not "march"), where capitals are used at all."""
+    if all(text[match.start(name)].isupper() for name in _PROPER if match.groupdict().get(name)):
+        return True
+    around = text[max(match.start() - _CASELESS_CHARS, sentence.start) : min(match.end() + _CASELESS_CHARS, sentence.end)]
+    return around.islower()
 
 
 def _make_mention(text: str, span: Span, rule: str, reading: Reading, scene: Scene) -> DateMention:

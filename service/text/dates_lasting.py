@@ -171,7 +171,7 @@ RULES: tuple[Rule, ...] = (
         "clock-24", r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?= ?(?:gmt|utc|bst|cet|est|edt|local))" + _ZONE, _read_clock
     ),
     define_rule("clock-gmt", r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d) (?:gmt|utc)", _read_clock),
-    define_rule("clock-colon", r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)", _read_clock),
+    define_rule("clock-colon", r"(?<![\d:])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?!:?\d)", _read_clock),
     define_rule("clock-of-day", r"(?P<hour>\d{1,2}) in the (?P<half>morning|afternoon|evening)", _read_clock),
     define_rule("clock-word", r"(?P<word>noon|midday|midnight)", _read_clock),
     define_rule("now", r"now|right now|currently|nowadays|these days|at present|at the moment", _read_present),
