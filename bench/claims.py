@@ -1,7 +1,7 @@
 """Claims that editors wrote about our own articles, half of them wrong in one way: beside each story, in claims.toml.
 
 They are paraphrases, as a headline or a brief would word them. A wrong one is caught when the whole text fails: by a figure, a
-name, a quotation or a word turned round. The corpora of names, quotations and attributions have precision and recall of their own.
+name, a quotation or a word turned round. The corpora of names, quotations and attributions have scores of their own.
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@ clock times, ordinals, identifiers, scores, and periods that only an article cou
 
 Its conventions differ from ours in four ways, and ours are turned into its own: a hedged number has the value that is written
 (it has no intervals); a band goes from its scale to ten times that ("tens of thousands" is 10,000 to 100,000); cents, pence and
-basis points are counted as such; "up" and "down" mark the amount of a change, never the level that it starts from or leads to, nor what a noun calls a change ("a 5 percent rise", "rose by 5 percent").
+basis points are counted as such; "up" and "down" mark the amount of a change, never the level that it starts from or leads to,
+nor what is called a change by a noun or told with "by" ("a 5 percent rise", "rose by 5 percent").
 """
 
 from __future__ import annotations

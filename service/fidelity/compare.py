@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -222,29 +222,36 @@ def _to_decimal(value: Fraction) -> Decimal:
 
 def _compare_kinds(claim: Reading, source: Reading, claimed: Quantity, given: Quantity) -> Comparison | None:
     """Figures of two kinds that newsrooms use for one thing: "dead at 28" for "the 28-year-old", "20 %" for "one in five"."""
-    kinds = (claim.kind, source.kind)
-    if kinds in (("count", "age"), ("age", "count")):
-        return _compare_age(claim, source, claimed, given)
-    if kinds in (("age", "duration"), ("duration", "age")):
-        return _compare_units(_give_years(claim), _give_years(source), claimed, given)
-    if set(kinds) == {"percent", "ratio"}:
-        return _convert_share(claim, claimed, given)
-    if set(kinds) == {"multiple", "ratio"}:
-        return EQUAL if claimed.anchor == given.anchor == _HALF else None  # "halved" for "shed half of"
-    if set(kinds) == {"money", "measure"}:
-        return compare_quantities(claimed, given) if {claim.figure.unit, source.figure.unit} == _POUNDS else None
+    law = _KIND_LAWS.get(frozenset({claim.kind, source.kind}))
+    if law is not None:
+        return law(claim, source, claimed, given)
     same = compare_quantities(claimed, given)
     if same is None or not (same.relation == "equal" or (same.code == "hedge_dropped" and claimed.anchor == given.anchor)):
         return None
-    if "ordinal" in kinds:
+    if "ordinal" in (claim.kind, source.kind):
         return _compare_rank(claim, source)
-    if set(kinds) == {"percent", "percentage_point"}:
+    if {claim.kind, source.kind} == {"percent", "percentage_point"}:
         return UNIT_CHANGED
     if claim.kind == "count" and source.kind in ("money", "measure", "percent", "percentage_point"):
         return UNIT_DROPPED if claim.figure.noun is None else UNIT_CHANGED
     if source.kind == "count" and claim.kind in ("money", "measure"):
         return UNIT_ADDED if source.figure.noun is None else UNIT_CHANGED
     return None
+
+
+def _compare_lasting(claim: Reading, source: Reading, claimed: Quantity, given: Quantity) -> Comparison | None:
+    """An age beside a duration."""
+    return _compare_units(_give_years(claim), _give_years(source), claimed, given)
+
+
+def _compare_halves(claim: Reading, source: Reading, claimed: Quantity, given: Quantity) -> Comparison | None:
+    """ "Halved" for "shed half of"."""
+    return EQUAL if claimed.anchor == given.anchor == _HALF else None
+
+
+def _compare_pounds(claim: Reading, source: Reading, claimed: Quantity, given: Quantity) -> Comparison | None:
+    """ "60 pounds" may be weight or money."""
+    return compare_quantities(claimed, given) if {claim.figure.unit, source.figure.unit} == _POUNDS else None
 
 
 def _compare_age(claim: Reading, source: Reading, claimed: Quantity, given: Quantity) -> Comparison | None:
@@ -273,7 +280,16 @@ def _give_years(reading: Reading) -> Reading:
     return replace(reading, figure=replace(reading.figure, unit=unit)) if reading.kind == "age" else reading
 
 
-def _convert_share(claim: Reading, claimed: Quantity, given: Quantity) -> Comparison | None:
+def _convert_share(claim: Reading, source: Reading, claimed: Quantity, given: Quantity) -> Comparison | None:
     factor = Decimal(100) if claim.kind == "percent" else Decimal(1) / 100
     converted = compare_quantities(claimed, given.convert(factor, Decimal(0)))
     return CONVERTED if converted in (EQUAL, CONTAINED) else converted
+
+
+_KIND_LAWS: Mapping[frozenset[str], Callable[[Reading, Reading, Quantity, Quantity], Comparison | None]] = {
+    frozenset({"count", "age"}): _compare_age,
+    frozenset({"age", "duration"}): _compare_lasting,
+    frozenset({"percent", "ratio"}): _convert_share,
+    frozenset({"multiple", "ratio"}): _compare_halves,
+    frozenset({"money", "measure"}): _compare_pounds,
+}

@@ -10,7 +10,8 @@ from service.fidelity.values import CONTAINED, EQUAL, FALSE_PRECISION, Compariso
 from service.text.numerals import find_unit_of_last_digit, read_numeral
 
 _HEDGE = re.compile(
-    r"^(?:(?:about|around|some|nearly|almost|roughly|just|only|over|under|more|less|than|at|least|exactly|an? (?:little|estimated)) )+"
+    r"^(?:(?:about|around|some|nearly|almost|roughly|just|only|over|under|more|less|than|at|least|exactly"
+    r"|an? (?:little|estimated)) )+"
 )
 _LAPSE = re.compile(r"[ -](?P<unit>minute|hour|day|week|month|year|decade)s?\b")
 

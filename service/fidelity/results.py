@@ -12,7 +12,8 @@ from service.fidelity.index import TextIndex
 
 _BEAT = re.compile(
     r"""
-    \b(?: beat | beats | beating | defeat(?:s|ed|ing)? | edge[sd]? | thrash(?:es|ed|ing)? | overc[ao]mes? | down(?:s|ed) | rout(?:s|ed)
+    \b(?: beat | beats | beating | defeat(?:s|ed|ing)? | edge[sd]? | thrash(?:es|ed|ing)? | overc[ao]mes?
+    | down(?:s|ed) | rout(?:s|ed)
     | stun(?:s|ned) | upset | outpoint(?:s|ed) | hammer(?:s|ed) | swept | eliminate[sd]? | oust(?:s|ed) | trounce[sd]?
     | outbid | outpoll(?:s|ed) | knock(?:s|ed)?\ out | see[ns]?\ off | saw\ off
     | (?:win|wins|won|winning|victory|victories|triumph\w*|prevail\w*)\b [^.;]{0,40}? \b(?:against|over) )\b

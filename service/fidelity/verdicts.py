@@ -36,7 +36,7 @@ def settle_mention(grounding: Grounding, claims: TextIndex, sources: TextIndex) 
         return CheckedMention(claim, "derived", derivation.operation, "info", 0.75, evidence, derivation)
     if claim.date and grounding.rival is None and (implied := imply_date(claim.date, sources.annotated.reference.date)):
         return CheckedMention(claim, "supported", "publication_date", implied.severity, 0.7)
-    if found := _find_verbatim(claim, claims, sources):
+    if grounding.best is None and (found := _find_verbatim(claim, claims, sources)):
         return CheckedMention(claim, "supported", "verbatim", "info", _CONFIDENCE["contained"], (sources.cite(found),))
     return _refuse(grounding, claims, sources)
 

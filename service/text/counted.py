@@ -10,7 +10,8 @@ from service.text.words import FUNCTION_WORDS
 
 _WORD = re.compile(
     r"""
-    (?P<gap> [ ](?:the|these|those|its|his|her|their)[ ] | [ ]of[ ] (?:(?:the|its|his|her|their|our|these|those|all|some|such)[ ])? (?:\d[\d,]*[ ])? | [ -] )
+    (?P<gap> [ ](?:the|these|those|its|his|her|their)[ ]
+                   | [ ]of[ ] (?:(?:the|its|his|her|their|our|these|those|all|some|such)[ ])? (?:\d[\d,]*[ ])? | [ -] )
     (?P<word> (?:[A-Z]\.){2,} | [^\W\d_]+(?:['.][^\W\d_]+)* )
     """,
     re.VERBOSE,
@@ -61,18 +62,12 @@ def find_noun(text: str, end: int, *, takes_mass: bool) -> str | None:
             break
         word, at = match["word"].removesuffix("'s"), match.end()
         key = word.lower()
-        if key in _TRANSPARENT:
+        if _is_passed_over(key, joins=last is not None and not takes_mass):
             continue
-        if key in _JOINS and last is not None and not takes_mass:
-            continue  # "digital and physical sales"
-        if key in _STOPS:
+        if _ends_group(word, key, stands=takes_mass and last is not None):
             break
-        if key.endswith("ly") or (is_past_form(key) and word.islower()):
-            if last is not None and takes_mass:
-                break
+        if _is_modifier(word, key):
             continue
-        if takes_mass and last is not None and (word[0].isupper() or is_present_form(key)):
-            break  # "her first album Disco", "the 37-year-old star shares …"
         if _is_plural(key):
             return _read_compound(text, at, key)
         if match["gap"] == "-" and last is None:
@@ -80,6 +75,21 @@ def find_noun(text: str, end: int, *, takes_mass: bool) -> str | None:
         last = word
         takes_mass = takes_mass or match["gap"].startswith(" of")
     return make_singular(last.lower()) if last is not None and last.islower() and takes_mass else None
+
+
+def _is_passed_over(key: str, *, joins: bool) -> bool:
+    """ "More" people; where a word before it may still `join`, "digital and physical sales"."""
+    return key in _TRANSPARENT or (joins and key in _JOINS)
+
+
+def _is_modifier(word: str, key: str) -> bool:
+    return key.endswith("ly") or (is_past_form(key) and word.islower())
+
+
+def _ends_group(word: str, key: str, *, stands: bool) -> bool:
+    """Whether the nouns end before a word; `stands`: a noun that can be the head has been read. "her first album Disco", "the
+    37-year-old star shares …" end before the name and the verb."""
+    return key in _STOPS or (stands and (_is_modifier(word, key) or word[0].isupper() or is_present_form(key)))
 
 
 def _read_compound(text: str, at: int, key: str) -> str:

@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 _SIGNS: Mapping[str, str] = {
-    "$": "USD", "US$": "USD", "US $": "USD", "C $": "CAD", "Y=": "JPY", "$US": "USD", "$A": "AUD", "$NZ": "NZD", "$HK": "HKD", "A$": "AUD", "AU$": "AUD",
-    "C$": "CAD", "CA$": "CAD", "HK$": "HKD", "NZ$": "NZD", "S$": "SGD", "NT$": "TWD", "T$": "TWD", "R$": "BRL", "£": "GBP", "€": "EUR",
+    "$": "USD", "US$": "USD", "US $": "USD", "C $": "CAD", "Y=": "JPY",
+    "$US": "USD", "$A": "AUD", "$NZ": "NZD", "$HK": "HKD", "A$": "AUD", "AU$": "AUD",
+    "C$": "CAD", "CA$": "CAD", "HK$": "HKD", "NZ$": "NZD", "S$": "SGD", "NT$": "TWD", "T$": "TWD",
+    "R$": "BRL", "£": "GBP", "€": "EUR",
     "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₴": "UAH", "₦": "NGN", "₪": "ILS", "฿": "THB", "₱": "PHP",
     "₫": "VND", "₿": "BTC", "Rs.": "INR", "Rs": "INR", "RM": "MYR", "Rp": "IDR", "Tk": "BDT", "KSh": "KES", "Ksh": "KES",
     "Dh": "AED", "kr": "krone",

@@ -59,16 +59,18 @@ _UP = frozenset(
     rise rises rose risen rising increase increases increased increasing grow grows grew grown growing growth climb climbs
     climbed climbing jump jumps jumped jumping surge surges surged surging soar soars soared soaring gain gains gained gaining
     higher add adds added advance advanced advances rally rallied expand expanded expands widen widened doubled tripled
-    rebound rebounded spike spiked swelled improved boosted hike hiked accelerated strengthened recovered recovers recover regained
-    bounced raise raises raised raising up
+    rebound rebounded spike spiked swelled improved boosted hike hiked accelerated strengthened recovered recovers recover
+    regained bounced raise raises raised raising up
     """.split()
 )
 _DOWN = frozenset(
     """
     fall falls fell fallen falling drop drops dropped dropping decline declines declined declining decrease decreases
     decreased decreasing slump slumps slumped slid slide slides sliding sink sinks sank tumble tumbles tumbled plunge plunges
-    plunged plummet plummets plummeting plummeted tumbling nosedived cratered lower lowered lowers reduce reduces reduced reducing reduction shrink shrinks shrank shrunk
-    shrinking contract dip dips dipped dipping ease eases eased slipped slips slip halved dwindled slowed weakened narrowed retreated
+    plunged plummet plummets plummeting plummeted tumbling nosedived cratered lower
+    lowered lowers reduce reduces reduced reducing reduction shrink shrinks shrank shrunk
+    shrinking contract dip dips dipped dipping ease eases eased slipped slips slip halved
+    dwindled slowed weakened narrowed retreated
     crash crashed cut cuts cutting slash slashed trimmed lose loses lost losing down
     """.split()
 )

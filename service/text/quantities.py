@@ -19,6 +19,7 @@ from service.text.counted import find_noun
 from service.text.exempt import find_exempt
 from service.text.folding import fold_text, lower_text
 from service.text.hedges import Hedge, bound_interval, read_hedge_after, read_hedge_before
+from service.text.neighbours import share_forward, share_hedge
 from service.text.numerals import SMALL, TENS, VULGAR, opens_part_of_scale
 from service.text.pairs import read_pair, read_range
 from service.text.predicates import find_roles
@@ -239,8 +240,8 @@ def _describe_figures(
 
 def _is_title(folded: str, sentence: Span) -> bool:
     """Whether a sentence is a headline in Title Case, whose capitals tell no name."""
-    words = _LONG_WORD.findall(folded, sentence.start, sentence.end)
-    capitals = sum(word[0].isupper() for word in words)
+    words: list[str] = _LONG_WORD.findall(folded, sentence.start, sentence.end)
+    capitals = len([word for word in words if word[0].isupper()])
     return capitals > _TITLE_SHARE * len(words)
 
 
@@ -250,9 +251,9 @@ def _describe_sentence(text: str, folded: str, low: str, sentence: Span, found: 
     for one in found:
         figures.append(_hedge_figure(text, folded, low, floor, one))
         if len(figures) > 1 and low[figures[-2].span.end : figures[-1].span.start] == " (":
-            figures[-1] = _share_hedge(*figures[-2:])
+            figures[-1] = share_hedge(*figures[-2:])
         floor = figures[-1].span.end
-    figures = [_share_forward(low, *pair) for pair in zip(figures, [*figures[1:], None], strict=True)]
+    figures = [share_forward(low, *pair) for pair in zip(figures, [*figures[1:], None], strict=True)]
     before: Figure | None = None
     for figure, role in zip(figures, find_roles(low, sentence, [figure.span for figure in figures]), strict=True):
         noun = figure.noun
@@ -270,24 +271,6 @@ def _is_place(low: str, hedge: Hedge, value: Interval) -> bool:
     words = low[max(hedge.start - _VERB_CHARS, 0) : hedge.start].split()
     moves = bool(words) and (is_past_form(words[-1]) or words[-1].endswith("ing")) and words[-1] not in _RAISED_BY
     return moves and low[hedge.start : hedge.end].strip() in _WHERE and value.high is not None and value.high < _FEW
-
-
-def _share_forward(low: str, figure: Figure, following: Figure | None) -> Figure:
-    """ "from 13.5 to 14.0 mm", "from 1,000 to 2,000 hires": the first end has the unit and the noun of the second."""
-    if following is None or figure.type != "cardinal" or figure.noun or low[figure.span.end : following.span.start] != " to ":
-        return figure
-    if following.type == "cardinal":
-        return replace(figure, noun=following.noun)
-    alike = following.type in ("measure", "percent", "duration") and figure.end == "from"
-    return replace(figure, type=following.type, unit=following.unit) if alike else figure
-
-
-def _share_hedge(figure: Figure, converted: Figure) -> Figure:
-    """ "more than 100 km (60 miles)": the bracket says the same in another unit, hedge included."""
-    if figure.bound == "=" or converted.bound != "=" or {figure.type, converted.type} - {"money", "measure"}:
-        return converted
-    hedge = Hedge(figure.bound, figure.span.start, figure.span.end)
-    return replace(converted, bound=figure.bound, value=bound_interval(converted.value, hedge, converted.significant))
 
 
 def _hedge_figure(text: str, folded: str, low: str, floor: int, one: _Found) -> Figure:

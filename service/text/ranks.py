@@ -69,7 +69,8 @@ _BARE_FACTORS: Mapping[str, Decimal] = {"double": Decimal(2), "triple": Decimal(
 _FOLD = re.compile(
     r"""
     [ -]?fold\b | [ ]?x(?![^\W_])
-    | [ -]times(?=[ ](?:as[ ](?:many|much|high|likely|big|large|long|fast|often|great|strong|deadly|expensive)|more|higher|bigger|larger|greater|faster|longer|better|less|lower|the|its|their|his|that|over|what
+    | [ -]times(?=[ ](?:as[ ](?:many|much|high|likely|big|large|long|fast|often|great|strong|deadly|expensive)
+        |more|higher|bigger|larger|greater|faster|longer|better|less|lower|the|its|their|his|that|over|what
         |stronger|heavier|deadlier|likelier|earnings|sales)\b)
     """,
     re.VERBOSE,

@@ -76,7 +76,8 @@ _TABLES: Mapping[str, Mapping[str, tuple[Fraction | int | str, str]]] = {
     "speed": {
         "km/h": (
             1,
-            "km/h kmh kph kmph km/hr km-per-hour km-an-hour kilometres-per-hour kilometers-per-hour kilometres-an-hour kilometers-an-hour",
+            "km/h kmh kph kmph km/hr km-per-hour km-an-hour kilometres-per-hour kilometers-per-hour kilometres-an-hour "
+            "kilometers-an-hour",
         ),
         "mph": (_MILE / 1000, "mph miles-per-hour miles-an-hour mile-per-hour mile-an-hour"),
         "m/s": (Fraction(18, 5), "m/s metres-per-second meters-per-second"),

@@ -43,7 +43,8 @@ _NOUN_PHRASE = (
     re.compile(  # "charges over a protest in 2019", "accused of killing him in 2018", "up compared with the same week in May"
         r"""
     \b (?: ahead[ ]of | before | after | following | since | until | despite | amid | versus | compared[ ](?:with|to)
-         | (?:over|about)[ ](?:an?|the|his|her|its|their) | (?:of|for|from|by|in)[ ](?!ring\b|king\b|spring\b|thing|\w*(?:morning|evening|building)\b)[\w-]+ing )
+         | (?:over|about)[ ](?:an?|the|his|her|its|their) | (?:of|for|from|by|in)[ ]
+           (?!ring\b|king\b|spring\b|thing|\w*(?:morning|evening|building)\b)[\w-]+ing )
     \b [ ] (?:[\w'’.-]+(?:,\d+)*[ ]){0,12} $
     """,
         re.VERBOSE | re.IGNORECASE,

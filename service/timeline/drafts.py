@@ -74,7 +74,7 @@ def _is_same(one: Draft, other: Draft) -> bool:
 
 
 def _covers(first: Draft, later: Draft) -> bool:
-    """Whether the lead only hints at what is told later with its day: "a plane that crashed last month", "on June 18 it struck"."""
+    """Whether the lead only hints at what is told later with its day: "a plane that crashed last month"."""
     if not first.background or first.key[0] or later.background or first.date is None or later.date is None:
         return False
     ends = (first.date.earliest, later.date.earliest, later.date.latest, first.date.latest)

@@ -1,0 +1,75 @@
+"""The figures from which a claim's figure may follow, and the claim's place among them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from service.domain import Figure
+from service.fidelity.index import TextIndex
+from service.text.words import stem_word
+
+GROUP = 8  # operands that are tried together, at the most
+NEARBY = 2  # sentences between operands of which the claim repeats one
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """An operation tried, and what it gives."""
+
+    operation: Literal["sum", "difference", "percentage", "year_span", "quotient"]
+    operands: tuple[Figure, ...]
+    result: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A claim figure in its sentence. `repeated`: exact figures of the article that other figures of that sentence repeat."""
+
+    claim: Figure
+    around: str
+    repeated: tuple[Figure, ...]
+    sources: TextIndex
+
+    def find_operands(self) -> list[Figure]:
+        """The exact figures of the claim's type and unit."""
+        return [one for one in self.sources.annotated.figures if is_operand(one, self.claim.type, self.claim.unit)]
+
+    def are_near(self, first: Figure, second: Figure) -> bool:
+        """Whether two figures of the article count one thing or stand close."""
+        if first.noun and second.noun:
+            return stem_word(first.noun) == stem_word(second.noun)
+        ends = self.sources.find_sentence_index(first), self.sources.find_sentence_index(second)
+        return ends[0] is not None and ends[1] is not None and abs(ends[0] - ends[1]) <= NEARBY
+
+
+def find_repeated(claim: Figure, claims: TextIndex, sources: TextIndex) -> tuple[Figure, ...]:
+    """The exact figures of the article that other figures of the claim's sentence repeat."""
+    sentence = claims.find_sentence_index(claim)
+    beside = {
+        (one.type, one.unit, one.value)
+        for one in claims.annotated.figures
+        if one is not claim and one.value.is_exact and claims.find_sentence_index(one) == sentence
+    }
+    return tuple(one for one in sources.annotated.figures if (one.type, one.unit, one.value) in beside and one.bound == "=")
+
+
+def is_operand(figure: Figure, type_: str, unit: str | None) -> bool:
+    """Whether a figure is exact, unhedged, and of this type and unit."""
+    return (figure.type, figure.unit, figure.bound) == (type_, unit, "=") and figure.value.is_exact
+
+
+def group_figures(figures: Iterable[Figure], key: Callable[[Figure], Hashable]) -> list[Sequence[Figure]]:
+    """Figures that share a key, two of them at the least."""
+    groups: dict[Hashable, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        groups[key(figure)].append(figure)
+    return [group[:GROUP] for shared, group in groups.items() if shared is not None and len(group) > 1]
+
+
+def read_exact(figure: Figure) -> Decimal:
+    """The one value of an exact figure."""
+    return figure.value.low or Decimal(0)
