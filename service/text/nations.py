@@ -4,8 +4,9 @@ from __future__ import annotations
 
 _NATIONS = """
 afghanistan afghan; albania albanian; algeria algerian; angola angolan; argentina argentine argentinian; armenia armenian;
-australia australian; austria austrian; azerbaijan azerbaijani azeri; bahrain bahraini; bangladesh bangladeshi; 
-belarus belarusian; belgium belgian; belize belizean; benin beninese; bhutan bhutanese; bolivia bolivian; bosnia bosnian; botswana botswanan;
+australia australian; austria austrian; azerbaijan azerbaijani azeri; bahrain bahraini; bangladesh bangladeshi;
+belarus belarusian; belgium belgian; belize belizean; benin beninese; bhutan bhutanese; bolivia bolivian; bosnia bosnian;
+botswana botswanan;
 brazil brazilian; britain british briton; bulgaria bulgarian; burundi burundian; cambodia cambodian; cameroon cameroonian;
 canada canadian; chile chilean; china chinese; colombia colombian; congo congolese; croatia croatian croat; cuba cuban;
 cyprus cypriot; czechia czech; denmark danish dane; ecuador ecuadorian; egypt egyptian; england english; eritrea eritrean;
