@@ -119,6 +119,16 @@ def _read_weekday_range(match: re.Match[str], scene: Scene) -> Reading | None:
     return read_range(match, day_period(last.period.first - timedelta(days=back)), last.period, last)
 
 
+def _read_weekday_pair(match: re.Match[str], scene: Scene) -> Reading | None:
+    """ "Next Wednesday and Thursday": two days in a row are one interval."""
+    first, second = parse_weekday(match["weekday"]), parse_weekday(match["weekday2"])
+    if scene.reference is None or (second - first) % 7 != 1:
+        return None
+    last = _choose_weekday(second, match["deixis"], scene, scene.reference)
+    assert last.period is not None
+    return read_range(match, day_period(last.period.first - timedelta(days=1)), last.period, last)
+
+
 # --- Weeks, months, quarters, years -------------------------------------------------------------------------------------
 
 
@@ -266,6 +276,7 @@ RULES: tuple[Rule, ...] = (
     define_rule("weekday", r"(?:(?:{part}|the) )?(?:{deixis} )?{weekday}(?: {daypart})?", _read_weekday),
     define_rule("weekday-of-week", r"{weekday},?(?: of)? (?P<which>last|next|this) week", _read_weekday_of_week),
     define_rule("weekday-range", r"{weekday} ?(?P<join>-|—|to|through|until) ?{weekday2}", _read_weekday_range),
+    define_rule("weekday-pair", r"(?:{deixis} )?{weekday} (?P<join>and) {weekday2}", _read_weekday_pair),
     define_rule("week-from", r"a week (?P<way>from|ago) (?:on )?{weekday}", _read_week_from),
     define_rule(
         "unit",

@@ -148,6 +148,10 @@ def find_report_head(tokens: Sequence[Token], start: int, end: int) -> int | Non
     finite = find_finite(tokens, start, end)
     if finite is None or finite == start or tokens[start].word in SUBORDINATORS:
         return None
+    if tokens[finite - 1].word == "," and all(
+        token.dated or token.word in PREPOSITIONS | {","} for token in tokens[start:finite]
+    ):
+        return None  # "In 1962, warned that she would be arrested, she"
     verb = finite + (tokens[finite].word in {"has", "have", "had"})
     verb = next((k for k in range(verb, end) if not is_adverb(tokens[k])), end)
     if verb + 1 >= end or (tokens[verb].word not in SAYING and tokens[verb + 1].word != "that"):

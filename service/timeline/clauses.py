@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.domain import Span
-from service.text.verbs import is_past_form
+from service.text.verbs import BASES, MODALS, is_past_form
 from service.timeline.attribution import Attribution, find_attributions, find_report_head
 from service.timeline.grammar import (
     COORDINATORS,
+    FINITE_AUXILIARIES,
     Token,
     find_finite,
     is_adverb,
@@ -38,10 +39,12 @@ class Clause:
     span: Span
     holes: tuple[Span, ...]  # what to leave out of it
     verb: tuple[str, ...]  # the finite verb and the words after it, in lower case; empty without one
+    acts: Span  # the verb with its auxiliaries: "had reported"; empty at the clause's start without one
     depth: int  # offset from which on words belong to another verb inside the clause: "talks the U.N. wants to …"
     parent: int | None = None  # index of the clause around it
     head: Span | None = None  # a report's "Hamas said on Friday"
     subject: Span | None = None  # what to put in front of a clause without a subject of its own
+    object: Span | None = None  # what to put behind the verb of "the mark which Halvstad set"
     marker: str = ""  # what joins it to its sentence: "hours after", "who"
     source: Span | None = None  # who says it: an attribution outside the clause, or the subject of its head
     said: Span | None = None  # the verb of an outside attribution and what follows it ("said on Friday"); None for "according to"
@@ -133,10 +136,14 @@ def _make_clause(tokens: Sequence[Token], node: Node, parent: int | None) -> Cla
         span=_cover(tokens, (node.start, node.end)),
         holes=tuple(_cover(tokens, hole) for hole in holes if hole[0] < hole[1]),
         verb=tuple(token.word for token in tokens[finite : finite + _VERB_WORDS]) if finite is not None else (),
+        acts=_cover_verb(tokens, finite, node.end)
+        if finite is not None
+        else Span(tokens[node.start].span.start, tokens[node.start].span.start),
         depth=tokens[second].span.start if second is not None else tokens[node.end - 1].span.end,
         parent=parent,
         head=_cover(tokens, (node.start, node.body)) if node.kind == "report" else None,
         subject=_cover(tokens, node.subject) if node.subject else None,
+        object=_cover(tokens, node.object) if node.object else None,
         marker=node.marker,
         source=_cover(tokens, source) if source else None,
         said=_cover(tokens, outside.said) if outside and outside.said[0] < outside.said[1] and outside.at else None,
@@ -182,6 +189,17 @@ def _find_second_verb(tokens: Sequence[Token], node: Node, finite: int) -> int |
             if not joined and not tokens[k].aside and is_finite(tokens, k, start) and not is_reducible(tokens, k):
                 return k
     return None
+
+
+def _cover_verb(tokens: Sequence[Token], finite: int, end: int) -> Span:
+    """From the finite verb to the participle that it helps: "had already reported"."""
+    at = finite
+    while at + 1 < end and tokens[at].word in FINITE_AUXILIARIES | {"been", "not"} | MODALS:
+        step = next((k for k in range(at + 1, min(at + 3, end)) if not is_adverb(tokens[k])), at + 1)
+        if not (is_past_form(tokens[step].word) or tokens[step].word in {"been", "not", "be", "have"} | BASES):
+            break
+        at = step
+    return Span(tokens[finite].span.start, tokens[at].span.end)
 
 
 def _skip_date(tokens: Sequence[Token], start: int, end: int) -> int:

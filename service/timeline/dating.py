@@ -84,9 +84,10 @@ _FINDING = frozenset(
     ).split()
 )
 _FRONTING = frozenset("despite after before following amid since until".split())
+_BEFORE_NOUN = DETERMINERS | frozenset("first second third last new".split())  # "its first cut"
 _CLOSED = PREPOSITIONS | COORDINATORS | SUBORDINATORS | RELATIVES | SUBJECTS | DETERMINERS | AUXILIARIES | MODALS
 _CLOSED |= frozenset(
-    "that not also but than when then still now more most morning afternoon evening night so too again alone instead".split()
+    "that not also but than when then still now more most morning afternoon evening night so too again alone instead rather".split()
 )
 
 
@@ -187,7 +188,8 @@ def _describes_noun(place: _Place) -> bool:
         return bool(place.before)
     if word in _CLOSED or word.endswith(("ly", "ing")) or is_past_form(word) or is_present_form(word):
         return False
-    return not (place.fronted and _has_verb_soon(place.right))
+    opens = place.fronted or not place.left.strip()
+    return not (opens and _has_verb_soon(place.right))
 
 
 def _has_verb_soon(right: str) -> bool:
@@ -240,7 +242,7 @@ def _in_noun_phrase(place: _Place) -> bool:
 def _follows_participle(place: _Place) -> bool:
     """A participle without an auxiliary stands right before: "a report published in May"."""
     words = [word for word in _WORD_OR_COMMA.findall(place.before.lower()) if word != ","][-5:]
-    if not words or not is_past_form(words[-1]) or words[-1] == place.verb:
+    if not words or not is_past_form(words[-1]) or words[-1] == place.verb or (words[-2:-1] and words[-2] in _BEFORE_NOUN):
         return False
     return not set(words[:-1]) & (AUXILIARIES | COORDINATORS)
 

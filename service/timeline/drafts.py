@@ -49,7 +49,8 @@ def merge_drafts(drafts: Sequence[Draft]) -> list[Draft]:
         twin.spans.append(draft.span)
         twin.salience = max(twin.salience, draft.salience)
         twin.before = twin.before or draft.before
-        if (not draft.background, len(draft.stems)) > (not twin.background, len(twin.stems)):
+        announced = draft.clause == twin.clause and draft.status == "planned"  # said on one day, planned for another: the plan
+        if announced or (not draft.background, len(draft.stems)) > (not twin.background, len(twin.stems)):
             twin.clause, twin.stems, twin.background = draft.clause, draft.stems, draft.background
             twin.date, twin.status, twin.attribution = draft.date, draft.status, draft.attribution
     for draft in kept:
@@ -63,6 +64,8 @@ def _is_same(one: Draft, other: Draft) -> bool:
         return False
     if one.before == other.key or other.before == one.key:
         return False
+    if one.clause == other.clause and one.key[0] == other.key[0]:
+        return True
     if (one.date.earliest, one.date.latest) != (other.date.earliest, other.date.latest):
         return _covers(one, other)
     shorter = min(len(one.stems), len(other.stems))

@@ -16,6 +16,7 @@ from service.text.calendar import shift_day
 from service.timeline.drafts import Draft, merge_drafts, number_events
 from service.timeline.grammar import RELATIVES
 from service.timeline.passages import Passage, read_passages
+from service.timeline.reduced import find_reduced
 from service.timeline.status import DENYING, NEGATIONS, fits_tense, is_running_total, read_status
 from service.timeline.wording import cut_words, is_mostly_quoted, lower_first, write_sentence
 
@@ -24,6 +25,7 @@ AS_OF_RULE = "as-of"  # rule id of a running total's date: the reference day, or
 
 _NEAR = timedelta(days=3)  # older than that, what a lead names is no news
 _MOST = 200  # tellings: no article has more, and merging compares each with each
+_REDUCED_KEY = 1_000  # beyond the indices of clauses
 _FEWEST_STEMS = 2  # an undated clause must say something: not "He said"
 _SIBLING = re.compile(
     r"(?P<count>[\w -]*?)\b(?P<unit>seconds?|minutes?|hours?|moments|shortly|soon|just|days?|weeks?|months?|years?)"
@@ -88,6 +90,7 @@ class _Reader:
         """The sentence's dated events; else its first clause, undated; and what stands "hours after" either."""
         drafts = [draft for index in self.passage.phrases if (draft := self._read_dated(index))]
         drafts += [draft for index in self.passage.said if (draft := self._read_tail(index, drafts))]
+        drafts += [draft for mention in self.passage.free_dates() if (draft := self._read_reduced(mention))]
         drafts.sort(key=lambda draft: draft.key)
         main = next((draft for draft in drafts if not draft.background), None)
         if main is None and self.passage.clauses and (main := self._read_undated(earlier)):
@@ -147,6 +150,18 @@ class _Reader:
         around = Span(min(clause.span.start, clause.source.start), max(clause.span.end, clause.said.end))
         return replace(draft, span=around, attribution=None)
 
+    def _read_reduced(self, mention: DateMention) -> Draft | None:
+        """ "A truce, signed on Aug. 27, came into force": the signing, in the background."""
+        reduced = find_reduced(self.annotated.text, self.passage.sentence.span, mention.span)
+        words = write_sentence(reduced.words) if reduced else None
+        if reduced is None or words is None or mention.modifier in {"before", "after"}:
+            return None
+        if self.reference and mention.earliest and mention.earliest > self.reference:
+            return None
+        key = (self.passage.sentence.index, _REDUCED_KEY + mention.span.start - self.passage.sentence.span.start)
+        weight = _KIND_WEIGHTS["relative"] / (1 + 0.08 * self.passage.sentence.index)
+        return Draft(key, words, reduced.span, mention, "occurred", None, round(weight, 4), background=True)
+
     def _read_undated(self, earlier: Sequence[Draft]) -> Draft | None:
         """The sentence's first clause where nothing dates it: the lead takes the reference day, a running total is as of it."""
         clause = self.passage.clauses[0]
@@ -204,7 +219,12 @@ class _Reader:
         """The clause as a sentence of its own, without what is `removed` with its date; a pronoun's report keeps who said it."""
         text, clause, passage = self.annotated.text, self.passage.clauses[index], self.passage
         words = cut_words(text, clause.span, [*clause.holes, *removed])
-        if clause.kind in {"relative", "predicate"}:
+        if clause.object is not None:  # "the mark which Halvstad set in 2017"
+            if any(span.start < clause.acts.start for span in removed):
+                return None
+            rest = cut_words(text, Span(clause.acts.end, clause.span.end), [*clause.holes, *removed])
+            words = f"{text[clause.span.start : clause.acts.end]} {clause.object.cut(text)}{rest}"
+        elif clause.kind in {"relative", "predicate"}:
             if clause.subject is None:
                 return None
             words = f"{clause.subject.cut(text)} {words}"

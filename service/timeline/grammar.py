@@ -66,6 +66,7 @@ _ADJECTIVES = frozenset("other such more most many several few various these tho
 _TIMETABLE = frozenset("meets begins expires arrives returns resumes opens ends starts goes comes leaves sits lands".split())
 _SCHEDULED = frozenset("reports publishes releases unveils holds hosts votes celebrates launches".split())  # with a date soon
 _SOON = 7
+_FIXTURE_BASES = frozenset("play face host meet visit".split())  # of a team, after an aside: "Italy, who …, play"
 _FIXTURES = frozenset("plays faces hosts visits meets".split())  # before a name
 _FRONTING = frozenset("in on at by since until after before during for with without".split())  # can open a clause
 _ADVERBS = frozenset(
@@ -139,6 +140,8 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
         return False
     previous = next((tokens[k] for k in range(i - 1, start - 1, -1) if not (is_adverb(tokens[k]) or tokens[k].dated)), None)
     following = tokens[i + 1].word if i + 1 < len(tokens) else ""
+    if token.word in _FIXTURE_BASES and i == start and following[:1].isalpha() and i + 1 < len(tokens) and tokens[i + 1].capital:
+        return start > 0 and tokens[i - 1].word == ","
     if token.word in _HELPERS:
         if token.capital and i > start and token.word in {"may", "will", "can"}:
             return False
@@ -221,7 +224,7 @@ def is_participle(word: str) -> bool:
 
 def resumes_at(tokens: Sequence[Token], i: int) -> bool:
     """Whether the clause around an aside goes on with its verb at `i`: "the investor, which …, plans to"."""
-    return is_finite(tokens, i, i) or is_present_form(tokens[i].word)
+    return is_finite(tokens, i, i) or is_present_form(tokens[i].word) or tokens[i].word in _FIXTURE_BASES
 
 
 def find_finite(tokens: Sequence[Token], start: int, end: int) -> int | None:

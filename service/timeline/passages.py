@@ -11,6 +11,7 @@ from datetime import date
 from service.domain import AnnotatedText, DateMention, Figure, Sentence, Span
 from service.timeline.clauses import Clause, find_clauses
 from service.timeline.dating import DatePhrase, close_interval, read_date_phrase
+from service.timeline.status import NEGATIONS
 
 _DATED_GRAINS = frozenset(
     {"minute", "hour", "part_of_day", "day", "week", "month", "quarter", "season", "year", "decade", "interval"}
@@ -25,6 +26,7 @@ _TITLE = re.compile(
     r"[\"“](?:(?:[A-Z][\w'’-]*|a|an|and|at|for|in|of|on|the|to)[ ]?){1,7},[\"”]"
 )  # "The Salt Acre," her first book,
 _RELATIVE_ASIDE = re.compile(r", (?:which|who|whose|whom)\b[^,]*\Z")
+_DATE_LEAD = 2  # words: "the truce, early on Monday, came"
 _WHEN = re.compile(r",? when ")
 
 
@@ -38,6 +40,7 @@ class Passage:
     said: Mapping[int, DatePhrase]
     figures: Sequence[Figure]
     dates: Sequence[DateMention]  # all that an event could have
+    text: str  # the article's
 
     def removable(self, index: int) -> tuple[Span, ...]:
         """The words of clause `index` that leave with its date."""
@@ -49,6 +52,11 @@ class Passage:
         parent = self.clauses[index].parent
         return parent if parent is not None and self.clauses[parent].kind == "report" else None
 
+    def free_dates(self) -> list[DateMention]:
+        """The dates that date no clause."""
+        taken = {phrase.date.span for phrase in (*self.phrases.values(), *self.said.values())}
+        return [mention for mention in self.dates if mention.span not in taken]
+
     def counts(self, index: int) -> bool:
         """Whether the clause holds a figure that can be a total; dates, ages and scores cannot."""
         span = self.clauses[index].span
@@ -56,9 +64,17 @@ class Passage:
         figures = [
             figure
             for figure in self.figures
-            if figure.type in _COUNTED and span.contains(figure.span) and not any(one.contains(figure.span) for one in inner)
+            if figure.type in _COUNTED
+            and span.contains(figure.span)
+            and not any(one.contains(figure.span) for one in inner)
+            and not self._is_aside(index, figure.span)
         ]
         return any(one.type == "vague" or (one.value.low or one.value.high or 0) >= _SMALLEST_TOTAL for one in figures)
+
+    def _is_aside(self, index: int, span: Span) -> bool:
+        """Whether a figure stands between commas before the verb: "the captain, one of 168 people, has been held"."""
+        clause = self.clauses[index]
+        return span.end <= clause.acts.start and "," in self.text[clause.span.start : span.start]
 
 
 def read_passages(annotated: AnnotatedText) -> Iterator[Passage]:
@@ -71,7 +87,7 @@ def read_passages(annotated: AnnotatedText) -> Iterator[Passage]:
         clauses = find_clauses(annotated.text, span, [mention.span for mention in own])
         figures = annotated.figures[bisect_left(figure_starts, span.start) : bisect_left(figure_starts, span.end)]
         phrases, said = _date_clauses(annotated.text, clauses, own, annotated.reference.date)
-        yield Passage(sentence, clauses, phrases, said, figures, own)
+        yield Passage(sentence, clauses, phrases, said, figures, own, annotated.text)
 
 
 def _can_date(mention: DateMention) -> bool:
@@ -150,11 +166,20 @@ def _date_clauses(
 
 
 def _read_own_date(text: str, clause: Clause, mention: DateMention, reference: date | None) -> DatePhrase | None:
-    if clause.head is None and mention.span.start >= clause.depth:
+    if clause.head is None and (mention.span.start >= clause.depth or _is_in_aside(text, clause, mention.span)):
         return None
     if clause.head and _RELATIVE_ASIDE.search(text, clause.head.start, mention.span.start):
         return None  # "the firm, which came in 2023, denied"
     return read_date_phrase(text, mention, clause.head or clause.span, clause.verb[0], reference)
+
+
+def _is_in_aside(text: str, clause: Clause, date: Span) -> bool:
+    """Whether a date stands with other words between the subject and its verb: "the truce, signed on Monday, came"."""
+    if date.end > clause.acts.start:
+        return False
+    before, after = text[clause.span.start : date.start], text[date.end : clause.acts.start]
+    opened = before.rfind(", ")
+    return opened > 0 and "," in after and len(before[opened + 2 :].split()) > _DATE_LEAD
 
 
 def _date_when(
@@ -164,7 +189,7 @@ def _date_when(
     taken = {
         phrase.date.span
         for at, phrase in phrases.items()
-        if phrase.date.modifier != "after" and clauses[at].kind != "relative"  # "had not run since April, when"
+        if clauses[at].kind != "relative" and not _only_says_since(text, clauses[at], phrase.date)
     }
     free = [mention for mention in dates if mention.span not in taken]
     found: dict[int, DatePhrase] = {}
@@ -173,6 +198,13 @@ def _date_when(
         if before and clause.verb and index not in phrases:
             found[index] = DatePhrase(close_interval(before), None)
     return found
+
+
+def _only_says_since(text: str, clause: Clause, mention: DateMention) -> bool:
+    """ "Had not run since April, when", "has been dead ever since May, when": what happened is what "when" tells."""
+    if mention.modifier != "after":
+        return False
+    return not NEGATIONS.isdisjoint(clause.verb[:3]) or "ever since" in text[clause.span.start : mention.span.start].lower()
 
 
 def _find_home(clauses: Sequence[Clause], date_span: Span) -> int | None:

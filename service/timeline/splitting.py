@@ -51,6 +51,7 @@ class Node:
     cut: Range
     droppable: bool = False
     subject: Range | None = None
+    object: Range | None = None
     marker: str = ""
     body: int = 0  # where a report's content begins
     attribution: Attribution | None = None
@@ -234,10 +235,20 @@ class Splitter:
         child, *more = self.split(i + 1, end, "relative", subject)
         resumes = comma and end + 1 < node.end and resumes_at(self.tokens, end + 1)
         child.cut, child.marker = (marker_start - comma, end + resumes), word
+        if not acts and not joined and word in {"which", "whom", "that"}:
+            child.object = self._find_object(node.start, marker_start - comma)
         for one in (child, *more):
             one.droppable = comma
             node.children.append(one)
         return end
+
+    def _find_object(self, start: int, end: int) -> Range | None:
+        """The noun phrase before a pronoun, with the one that it hangs on: "the conservatory in Sofia, which she entered"."""
+        last = find_noun_phrase(self.tokens, start, end)
+        if last is None or last[0] <= start + 1 or self.tokens[last[0] - 1].word not in {"in", "of", "at", "for", "on"}:
+            return last
+        first = find_noun_phrase(self.tokens, start, last[0] - 1)
+        return (first[0], end) if first else None
 
     def _find_verb_at(self, i: int, end: int) -> int | None:
         """The finite verb that comes next, adverbs aside; None when something else does."""
@@ -319,6 +330,8 @@ class Splitter:
     def _opens_contact_relative(self, k: int) -> bool:
         """Whether a clause without a pronoun hangs on the noun before `k`: "talks | the U.N. wants"."""
         before = self.tokens[k - 1]
+        if before.dated:
+            return False  # "in May the railway"
         if self.tokens[k - 2].word == "to" and before.word in BASES:
             return False  # "an order to leave the island"
         return self.tokens[k].word in DETERMINERS and is_word(before) and before.word not in PREPOSITIONS | COORDINATORS

@@ -23,7 +23,9 @@ _DOUBLE_COMMA = re.compile(r"[,;]\s*,")
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 _QUOTE_COMMA = re.compile(r",(?P<close>[\"”’]+)$")
 _STOPPED_QUOTE = re.compile(r"[.!?][\"”’]$")  # He called it "unjustified."
-_LOOSE_END = re.compile(r"(?:[\s,;:—–-]|(?<=\s)(?:and|but|or|yet|nor|of|than|as|the)(?![^\s,;:—–-]))+$")
+_LOOSE_END = re.compile(
+    r"(?:[\s,;:—–-]|(?<=\s)(?:and|but|or|yet|nor|of|than|as|the)(?![^\s,;:—–-])|\s(?:as|when|while|after|before)(?:\s(?:he|she|it|they))?(?![^\s,;:—–-]))+$"
+)
 _FEWEST_WORDS = 2
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"))
 

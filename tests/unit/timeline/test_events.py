@@ -79,6 +79,36 @@ def tell(text: str) -> list[tuple[str | None, str, str]]:
             [("2020-05", "occurred", "He was struck by a lorry.")],
         ),
         (
+            "It beat the mark which Ingrid Halvstad set in 2017.",
+            [
+                (None, "occurred", "It beat the mark which Ingrid Halvstad set in 2017."),
+                ("2017", "occurred", "Ingrid Halvstad set the mark."),
+            ],
+        ),
+        (
+            "The choir sang at the school in Galt, which she entered in 1950.",
+            [
+                (None, "occurred", "The choir sang at the school in Galt."),
+                ("1950", "occurred", "She entered the school in Galt."),
+            ],
+        ),
+        (
+            "The truce, signed in Vienna on Monday, came into force on Tuesday.",
+            [
+                ("2024-04-30", "occurred", "The truce, signed in Vienna on Monday, came into force."),
+                ("2024-04-29", "occurred", "The truce was signed in Vienna."),
+            ],
+        ),
+        (
+            "The drill is due to make its first cut on May 9.",
+            [("2024-05-09", "planned", "The drill is due to make its first cut.")],
+        ),
+        ("Last July seven hikers were killed.", [("2023-07", "occurred", "Seven hikers were killed.")]),
+        (
+            "The captain, one of 168 people brought ashore, has been in custody since Monday.",
+            [("2024-04-29/..", "ongoing", "The captain, one of 168 people brought ashore, has been in custody since Monday.")],
+        ),
+        (
             "She dropped one set in Galt, where on Thursday she beat Sofia Llorente.",
             [("2024-05-02", "occurred", "She beat Sofia Llorente.")],
         ),
