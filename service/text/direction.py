@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from service.domain import Span, Tense
-from service.text.verbs import BASES, SAME_FORMS, SAYING, is_past_form, is_present_form
+from service.text.verbs import BASES, SAME_FORMS, SAYING, is_adverb_form, is_past_form, is_present_form
 
 _WINDOW_CHARS = 240  # no clause of news is longer; keeps a hostile sentence linear
 _TOKEN = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*|[;:—]|--|,(?= (?:and|but|as|with)\b)")
@@ -90,6 +90,8 @@ def find_direction(text: str, sentence: Span, span: Span) -> Tense:
         before.pop()
     segment = _cut_after_boundary(before)
     if segment:
+        if not any(_read_verb(segment, i) for i in range(len(segment))) and (tense := _read_first(after)):
+            return tense  # "an attempt to storm the camp on Oct. 28 was abandoned"
         return _read_clause(segment) or _read_first(after) or _read_clause(_cut_last_segment(before)) or "none"
     return _read_first(after) or _read_clause(_cut_last_segment(before)) or _read_clause(after) or "none"
 
@@ -108,6 +110,8 @@ def _read_cue(before: Sequence[str], after: Sequence[str]) -> Tense:
         return "future"  # "has set Nov. 10 as the deadline"
     if last in {"to", "through"} and before[-4:-3] == ["from"]:
         return _read_clause(_cut_after_boundary(before[:-4])) or "none"  # "from Sept. 14 to Thursday"
+    if last in {"for", "to"} and (_FUTURE_CUES | _MOVED) & set(before[-4:]) and "had" in before[-6:] and "been" in before[-5:]:
+        return "past"  # "the rematch had been set for"
     if (
         last in _FUTURE_CUES
         or list(before[-2:]) in _AHEAD_OF
@@ -147,6 +151,8 @@ def _read_clause(words: Sequence[str]) -> Tense | None:
     if not words:
         return None
     noun = words[-1] in SAME_FORMS and words[-2:-1] and words[-2] in _DETERMINERS | _RANKING  # "its first cut"
+    if words[-1] in _AHEAD and words[-2:-1] and words[-2] in _BE_THEN:
+        return "future"  # "a verdict was expected in"
     if is_past_form(words[-1]) and not noun and _find_previous(words, len(words) - 1) not in _NO_FINITE | _WILL | _MAY:
         return "past"
     if words[-1] in _BE_NOW:
@@ -206,6 +212,8 @@ def _read_verb(words: Sequence[str], i: int) -> Tense | None:
         return _read_present(following)
     if word in _BE_THEN:
         return "future" if _AHEAD & set(following[:1]) else "past"
+    if word in _HAVE and i and words[i - 1] in _WILL | _MAY | {"to"}:
+        return None  # "will have their say"
     if word in _HAVE:
         ahead = following[:1] == ["to"] or (word in {"has", "have"} and following[:1] in (["a"], ["an"], ["another"]))
         return "future" if ahead and word != "had" else "past"
@@ -250,13 +258,13 @@ def _is_plural_verb(words: Sequence[str], i: int) -> bool:
 
 
 def _read_present(following: Sequence[str]) -> Tense | None:
-    head = next((word for word in following if not word.endswith("ly") and word not in {"also", "not", "now"}), "")
+    head = next((word for word in following if not is_adverb_form(word) and word not in {"also", "not", "now"}), "")
     return "future" if head in _AHEAD | _TIMETABLED or head.endswith("ing") else None
 
 
 def _find_previous(words: Sequence[str], i: int) -> str:
     """The word before word `i`, adverbs and "not" aside."""
-    return next((word for word in reversed(words[:i]) if word != "not" and not word.endswith("ly")), "")
+    return next((word for word in reversed(words[:i]) if word != "not" and not is_adverb_form(word)), "")
 
 
 def _is_main_past(words: Sequence[str], i: int) -> bool:

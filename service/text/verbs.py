@@ -104,6 +104,17 @@ _NOT_PAST = frozenset(  # end in -ed, are no verbs
 )
 
 
+_NO_ADVERBS = frozenset(  # nouns and verbs in -ly
+    "family supply reply rally ally assembly italy july anomaly monopoly butterfly jelly belly bully lily fly apply comply rely "
+    "imply multiply sicily daily weekly monthly yearly quarterly elderly friendly deadly costly likely".split()
+)
+
+
+def is_adverb_form(word: str) -> bool:
+    """Whether a lower-case word looks like an adverb in -ly; not "family"."""
+    return word.endswith("ly") and len(word) > 4 and word not in _NO_ADVERBS
+
+
 _PREFIXES = ("re", "over", "under", "out", "mis")  # "relaid", "outbid"
 _VERB_PREFIXES = ("re-", "co-", "pre-", "over-", "out-")
 

@@ -92,7 +92,8 @@ def _read_roots(tokens: Sequence[Token], splitter: Splitter, start: int, end: in
     inner = splitter.split(body, end, "reported")
     for node in inner[1:]:
         node.cut, node.droppable = (inner[0].end, node.end), True
-    return [Node("report", start, inner[-1].end, (start, inner[-1].end), body=body, children=inner)]
+    asides = splitter.find_relatives(start, body)
+    return [Node("report", start, inner[-1].end, (start, inner[-1].end), body=body, children=[*asides, *inner])]
 
 
 def _attribute(roots: list[Node], attribution: Attribution) -> None:

@@ -25,10 +25,14 @@ _LEAD = re.compile(  # words that go with the date when it leaves the clause
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_THAN = re.compile(r"\bthan (?:they|it|he|she|the|in|on|at|an?|its|their)\b[^,;]{0,40}$")
 _STARTING = re.compile(r"\b(?:starting|beginning|effective) $", re.IGNORECASE)  # "will be kept home starting Monday"
 _OVER = re.compile(r"\bover $", re.IGNORECASE)  # "over the weekend"
 _RANGE_LEAD = re.compile(r"\b(?:between|from) (?:about |around |roughly )?$", re.IGNORECASE)
-_BOUND = re.compile(r"\b(?P<word>since|until|till|by|before|after|from)(?: the| at least| about)* $", re.IGNORECASE)
+_BOUND = re.compile(
+    r"\b(?P<word>since|until|till|by|before|after|from)(?: the| at least| about| (?:dawn|dusk|noon|midday|midnight|early|late)(?: on)?)* $",
+    re.IGNORECASE,
+)
 _AS_EARLY = re.compile(r"\bas (?:early|late|soon) as (?:the )?$", re.IGNORECASE)
 _APPOINTED = re.compile(
     r"""
@@ -137,6 +141,8 @@ def read_date_phrase(text: str, mention: DateMention, clause: Span, verb: str, r
         return DatePhrase(mention, None)
     if place.verb in _FINDING and place.right.split()[:1] == [place.verb] and _follows_participle(place):
         return DatePhrase(mention, None)  # "a survey published in May found": the finding is of May too
+    if _THAN.search(left):
+        return None  # "longer than they were in the 1970s"
     if any(test(place) for test in (_has_other_lead, _in_noun_phrase, _follows_participle)):
         return None
     return DatePhrase(mention, _widen(text, Span(start, mention.span.end), clause))

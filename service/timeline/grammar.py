@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.domain import Span
-from service.text.verbs import BASES, IRREGULAR_PARTICIPLES, IRREGULAR_PAST, MODALS, SAYING, is_past_form, is_present_form
+from service.text.verbs import (
+    BASES,
+    IRREGULAR_PARTICIPLES,
+    IRREGULAR_PAST,
+    MODALS,
+    SAYING,
+    is_adverb_form,
+    is_past_form,
+    is_present_form,
+)
 
 _TOKEN = re.compile(
     r"""
@@ -121,7 +130,7 @@ def is_word(token: Token) -> bool:
 
 
 def is_adverb(token: Token) -> bool:
-    return token.word in _ADVERBS or (token.word.endswith("ly") and len(token.word) > 4)
+    return token.word in _ADVERBS or is_adverb_form(token.word)
 
 
 def is_timing(token: Token) -> bool:

@@ -49,7 +49,7 @@ class Passage:
 
     def report_of(self, index: int) -> int | None:
         """The report that clause `index` is said in."""
-        parent = self.clauses[index].parent
+        parent = None if self.clauses[index].kind == "relative" else self.clauses[index].parent
         return parent if parent is not None and self.clauses[parent].kind == "report" else None
 
     def free_dates(self) -> list[DateMention]:
@@ -146,6 +146,7 @@ def _date_clauses(
     phrases: dict[int, DatePhrase] = {}
     said: dict[int, DatePhrase] = {}
     cited: dict[int, DatePhrase] = {}
+    owned: dict[int, DatePhrase] = {}  # "Last year's budget failed in May": only where the verb has no date
     for mention in dates:
         index = _find_home(clauses, mention.span)
         if index is None or not clauses[index].verb:
@@ -158,8 +159,8 @@ def _date_clauses(
         elif clause.kind != "report" and clause.source and clause.source.contains(mention.span):
             cited.setdefault(index, DatePhrase(mention, None))  # "according to a study released on Monday"
         elif phrase := _read_own_date(text, clause, mention, reference):
-            phrases.setdefault(index, phrase)
-    phrases = cited | phrases
+            (owned if text.startswith(("'s", "’s"), mention.span.end) else phrases).setdefault(index, phrase)
+    phrases = cited | owned | phrases
     told = _date_when(text, clauses, dates, phrases)
     taken = {phrase.date.span for phrase in told.values()}
     return {at: phrase for at, phrase in phrases.items() if phrase.date.span not in taken} | told, said

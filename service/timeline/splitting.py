@@ -26,6 +26,7 @@ from service.timeline.grammar import (
     is_determiner,
     is_finite,
     is_participle,
+    is_past_tense,
     is_reducible,
     is_timing,
     is_word,
@@ -93,6 +94,14 @@ class Splitter:
             i = step or i + 1
         return [node]
 
+    def find_relatives(self, start: int, end: int) -> list[Node]:
+        """The relative clauses between commas in the head of a report: "Adjetey, who won a medal in 2008, said"."""
+        head = Node("report", start, end, (start, end))
+        i = start
+        while i < end:
+            i = self._read_relative(head, i) or i + 1
+        return [node for node in head.children if node.kind == "relative" and node.droppable]
+
     def find_verb(self, node: Node, end: int) -> int | None:
         """The clause's own finite verb before `end`."""
         pieces = [(start, min(stop, end)) for start, stop in node.own if start < end]
@@ -127,6 +136,8 @@ class Splitter:
             end = self._find_resumption(finite, node.end)
             if end == node.end and not told_when:
                 return None
+        elif not comma and not self._has_verb(node.start, marker_start):
+            end = self._find_relative_end(finite, node.end)  # "people taken captive when gunmen struck were freed"
         else:
             end = self._find_subordinate_end(finite, node.end)
         marker = " ".join(token.word for token in self.tokens[marker_start : i + 1])
@@ -137,6 +148,14 @@ class Splitter:
             child.droppable = comma or fronted or marker != self.tokens[i].word
             node.children.append(child)
         return end
+
+    def _has_verb(self, start: int, end: int) -> bool:
+        """Whether anything between can be the verb of a clause: an auxiliary, or a past form that is no participle only."""
+        words = self.tokens[start:end]
+        return find_finite(self.tokens, start, end) is not None or any(
+            token.word in FINITE_AUXILIARIES | MODALS or (is_past_form(token.word) and is_past_tense(token.word))
+            for token in words
+        )
 
     def _find_subordinate_verb(self, node: Node, i: int) -> int | None:
         """The verb of the clause that token `i` opens; None for a preposition ("after the talks") or a bare participle."""

@@ -22,7 +22,7 @@ _TELLING = frozenset("has have had was were is are says say did didn't wasn't we
 _APPOINTING = re.compile(
     r"""
     \b (?: set | scheduled | called | fixed | postponed | moved | adjourned | delayed | extended | rescheduled | planned | agreed
-         | ordered | due | slated | expected | vowed | pledged | promised | decided | announced[ ]plans | invited | summoned
+         | ordered | asked | due | slated | expected | vowed | pledged | promised | decided | announced[ ]plans | invited | summoned
          | appointed | declared | put ) \b
     """,
     re.VERBOSE,
@@ -50,7 +50,7 @@ def read_status(verb: Sequence[str], *, reported: bool) -> EventStatus:
         return "planned"
     if first == "would":
         return "planned" if reported and following != "have" else "conditional"
-    if first in _MAYBE:
+    if first in _MAYBE or "threatened" in (first, following):
         return "conditional"
     if following.endswith("ing") and first in {"is", "are"}:
         return "ongoing"
