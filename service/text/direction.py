@@ -48,7 +48,7 @@ _WANTING = frozenset(  # with "to": the infinitive lies ahead
 )
 _SCHEDULED = frozenset(  # present tense of a timetable: "the trial opens on Monday"
     "meets begins starts opens ends expires takes goes faces plays visits hosts votes holds returns resumes kicks arrives leaves "
-    "launches travels closes falls".split()
+    "launches travels closes falls runs continues".split()
 )
 _SCHEDULED_PLURAL = frozenset("open close begin start end meet play face rise fall expire resume go take".split())
 _HOSTING = frozenset("host visit face entertain".split())
@@ -237,6 +237,8 @@ def _is_arranged(words: Sequence[str], i: int) -> bool:
     word, following = words[i], words[i + 1 : i + 4]
     if i and words[i - 1] in _BE_THEN and word in {"trying", "hoping", "planning", "seeking"}:
         return False
+    if word in {"summoned", "invited"} and "to" in words[i + 1 : i + 6]:
+        return True  # "summoned both sides to Rome"
     if word in _SUMMONING and any(first == "to" and second in BASES for first, second in pairwise(words[i + 1 : i + 6])):
         return True
     if word == "scheduled" and following:
@@ -270,7 +272,7 @@ def _find_previous(words: Sequence[str], i: int) -> str:
 def _is_main_past(words: Sequence[str], i: int) -> bool:
     """A past form that is no mere modifier: "met armed groups", "a closed meeting" do not count "armed" and "closed"."""
     previous = _find_previous(words, i)
-    if not is_past_form(words[i]) or previous in _NO_FINITE:
+    if not is_past_form(words[i]) or previous in _NO_FINITE | _MAY | _WILL:
         return False
     governed = i > 1 and words[i - 2] in _MAY | _WILL | {"to", "not"} and previous in BASES
     if words[i].endswith("ed") and (governed or previous in _MODIFIED):

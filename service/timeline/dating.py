@@ -57,7 +57,8 @@ _NOUN_PHRASE = (
 _LISTED = re.compile(  # "in June, August and September": one of several dates
     r"""
     (?:,|[ ]and|[ ]or) [ ] (?:(?:in|on)[ ])?
-    (?: [12]\d{3}\b | (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b (?![ ]\d) )
+    (?: [12]\d{3}\b | (?: Jan(?:uary|\.) | Feb(?:ruary|\.) | March | April | May | June | July | Aug(?:ust|\.) | Sept(?:ember|\.)
+      | Oct(?:ober|\.) | Nov(?:ember|\.) | Dec(?:ember|\.) ) (?![ ]\d|\w) )
     """,
     re.VERBOSE,
 )

@@ -13,6 +13,7 @@ from itertools import islice
 
 from service.domain import AnnotatedText, DateMention, Event, EventStatus, Span
 from service.text.calendar import shift_day
+from service.text.verbs import is_past_form
 from service.timeline.drafts import Draft, merge_drafts, number_events
 from service.timeline.grammar import RELATIVES
 from service.timeline.passages import Passage, read_passages
@@ -109,7 +110,11 @@ class _Reader:
             return None  # "had lost 6% since the start of the year" tells a size too
         if phrase.date.modifier == "after" and (NEGATIONS & set(clause.verb[:3]) or self._compares(index, phrase.date)):
             return None  # "had not raced since April", "won for the first time since March" tell how long, not what happened
-        if phrase.date.precision in {"year", "quarter"} and clause.verb[0] in _STATING and self.passage.counts(index):
+        if (
+            phrase.date.precision in {"year", "quarter"}
+            and (clause.verb[0] in _STATING or self._has_only(index))
+            and self.passage.counts(index)
+        ):
             return None  # "handled 11 million passengers last year" tells a size, not an event
         reported = report is not None or clause.kind == "reported"
         said = self.passage.clauses[clause.parent].verb[:2] if reported and clause.parent is not None else ()
@@ -125,6 +130,11 @@ class _Reader:
         if self._is_total(index, words, phrase.date):
             draft.total, draft.status, draft.date = True, "ongoing", replace(phrase.date, rule=AS_OF_RULE)
         return draft
+
+    def _has_only(self, index: int) -> bool:
+        """Whether the verb is a plain "had": "had sales of $1.9 billion last year"."""
+        verb = self.passage.clauses[index].verb
+        return verb[0] in {"had", "has", "have"} and not is_past_form(verb[1] if len(verb) > 1 else "")
 
     def _moves(self, index: int) -> bool:
         span = self.passage.clauses[index].span

@@ -72,7 +72,9 @@ _PLURAL_VERBS = frozenset(  # base forms that are seldom nouns after a plural
 )
 _PRONOUN_SUBJECTS = frozenset({"who", "which"})
 _ADJECTIVES = frozenset("other such more most many several few various these those".split())  # what follows them is no verb
-_TIMETABLE = frozenset("meets begins expires arrives returns resumes opens ends starts goes comes leaves sits lands".split())
+_TIMETABLE = frozenset(
+    "meets begins expires arrives returns resumes opens ends starts goes comes leaves sits lands continues runs".split()
+)
 _SCHEDULED = frozenset("reports publishes releases unveils holds hosts votes celebrates launches".split())  # with a date soon
 _SOON = 7
 _FIXTURE_BASES = frozenset("play face host meet visit".split())  # of a team, after an aside: "Italy, who …, play"

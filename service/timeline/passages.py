@@ -17,6 +17,7 @@ _DATED_GRAINS = frozenset(
     {"minute", "hour", "part_of_day", "day", "week", "month", "quarter", "season", "year", "decade", "interval"}
 )
 _COUNTED = frozenset({"cardinal", "money", "percent", "measure", "vague", "multiple"})
+_LENGTHS = frozenset({"m", "km", "cm", "mm", "mi", "ft", "yd", "in", "nmi"})  # of a coast or a road: no total
 _SMALLEST_TOTAL = 10
 _LONGEST_CHARS = 1_200  # of a sentence: what is longer is no prose, and clause reading is not linear in it
 _FEWEST_WORDS = 3
@@ -65,6 +66,7 @@ class Passage:
             figure
             for figure in self.figures
             if figure.type in _COUNTED
+            and figure.unit not in _LENGTHS
             and span.contains(figure.span)
             and not any(one.contains(figure.span) for one in inner)
             and not self._is_aside(index, figure.span)

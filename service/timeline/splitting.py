@@ -176,6 +176,8 @@ class Splitter:
             finite = next(present, None) or find_finite(self.tokens, i + 1, node.end)  # "when the trust, in debt, cut the pay"
         if finite is None or finite == i + 1:
             return None
+        if self.tokens[i].word == "as" and any(token.word in COORDINATORS for token in self.tokens[i + 1 : finite]):
+            return None  # "formed as a depression and became a hurricane"
         sure = self.tokens[i].word in _NEVER_PREPOSITIONS or not is_reducible(self.tokens, finite)
         return finite if sure else None
 
@@ -282,7 +284,8 @@ class Splitter:
         for k in range(after, end):
             if self.tokens[k].aside:
                 continue
-            verb = is_finite(self.tokens, k, finite) and not is_reducible(self.tokens, k)
+            resumes = self.tokens[k - 1].dated and is_past_form(self.tokens[k].word)  # "that began on Monday spread to"
+            verb = resumes or (is_finite(self.tokens, k, finite) and not is_reducible(self.tokens, k))
             if self.tokens[k].word in {",", ";"} or (verb and self.tokens[k - 1].word not in COORDINATORS | RELATIVES):
                 return k
         return end

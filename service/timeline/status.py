@@ -107,7 +107,8 @@ def is_running_total(
     """
     if mention is not None and mention.modifier == "before":  # "47 bodies had been found by Tuesday"
         near = reference is not None and mention.latest is not None and reference - mention.latest <= _RECENT
-        return near and verb[0] == "had" and not _COUNTING.isdisjoint(verb[1:3])
+        counted = verb[0] == "had" and not _COUNTING.isdisjoint(verb[1:3])
+        return near and (counted or verb[0] in {"was", "were"})  # "by Tuesday night the slick was 31 km long"
     open_ended = mention is None or mention.modifier == "after" or (reference is not None and _holds(mention, reference))
     if not open_ended or (verb[1:2] == ("been",) and verb[2:3] and verb[2].endswith("ing")):
         return False
