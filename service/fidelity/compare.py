@@ -12,7 +12,7 @@ from service.domain import Figure
 from service.fidelity.days import compare_dates, read_lapse
 from service.fidelity.quantity import Quantity, read_quantity
 from service.fidelity.roles import PEOPLE
-from service.fidelity.values import CONTAINED, EQUAL, Comparison, compare_quantities
+from service.fidelity.values import CONTAINED, EQUAL, FALSE_PRECISION, Comparison, compare_quantities
 from service.text.currencies import SHARED_WORDS
 from service.text.units import UNITS, Unit
 
@@ -45,6 +45,7 @@ _POUNDS = {"GBP", "lb"}  # "60 pounds" may be either
 _WARMTH = frozenset("warmer cooler hotter colder higher lower".split())
 _FALLING = frozenset({"killed", "wounded", "arrested", "infected", "missing"})
 _PARTS = ("by", "to")  # of a change
+_TINY = Decimal("1e-9")
 _HALF = Decimal("0.5")
 _CHANGES = frozenset({"percent", "percentage_point", "multiple"})
 _CELEBRATED = frozenset({"birthday", "anniversary"})  # "her 70th birthday" for "turned 70"
@@ -76,6 +77,8 @@ def compare_figures(claim: Figure, source: Figure) -> Comparison | None:
 def compare_readings(claim: Reading, source: Reading) -> Comparison | None:
     """As `compare_figures`, for figures that have been read."""
     comparison = _compare(claim, source)
+    if comparison and comparison.code == "hedge_dropped" and claim.figure.text.lower().startswith(("exactly", "precisely")):
+        return FALSE_PRECISION
     if comparison and comparison.holds and claim.figure.per and source.figure.per and claim.figure.per != source.figure.per:
         return RATE_CHANGED
     return DIRECTION if comparison and comparison.holds and _move_apart(claim.figure, source.figure) else comparison
@@ -245,8 +248,10 @@ def _compare_lasting(claim: Reading, source: Reading, claimed: Quantity, given: 
 
 
 def _compare_halves(claim: Reading, source: Reading, claimed: Quantity, given: Quantity) -> Comparison | None:
-    """ "Halved" for "shed half of"."""
-    return EQUAL if claimed.anchor == given.anchor == _HALF else None
+    """ "Halved" for "shed half of", "twice the price" for "half the price"."""
+    if claimed.anchor == given.anchor == _HALF:
+        return EQUAL
+    return CONVERTED if abs(claimed.anchor * given.anchor - 1) < _TINY else None
 
 
 def _compare_pounds(claim: Reading, source: Reading, claimed: Quantity, given: Quantity) -> Comparison | None:

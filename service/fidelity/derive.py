@@ -17,7 +17,7 @@ from service.fidelity.compare import Reading, compare_readings, read_figure
 from service.fidelity.days import read_lapse
 from service.fidelity.index import TextIndex
 from service.fidelity.operands import Setting, Trial, find_repeated
-from service.fidelity.proportions import find_changes, find_quotients, find_shares
+from service.fidelity.proportions import find_changes, find_quotients, find_rates, find_shares, find_vote_shares
 from service.fidelity.sums import find_differences, find_joined, find_sums
 from service.fidelity.values import FINE, UNDERSTATED
 
@@ -78,6 +78,9 @@ def _find_trials(setting: Setting) -> Iterator[Trial]:
         yield from find_changes(setting)
     if claim.type in ("percent", "ratio"):
         yield from find_shares(setting)
+        yield from find_vote_shares(setting)
+    if claim.type == "money" and claim.per:
+        yield from find_rates(setting)
     if claim.type == "multiple":
         yield from find_quotients(setting)
     if _SUM.search(setting.around):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from unicodedata import combining, normalize
 
 from service.domain import Issue, Name, Severity, Span
@@ -40,6 +42,7 @@ _SITE = re.compile(r"[^\W\d_]{2,}\.[^\W\d_]{2,}")  # "Amazon.com", which is read
 _LONG_NAME = re.compile(r"[A-Z][\w'’.-]*(?:[ ](?:(?:of|for|the|and|on|in|de|du|la|del)[ ])*[A-Z][\w'’.-]*){1,7}")
 _PREFIXES = frozenset("ex non anti pro mid pre post un".split())  # "ex-Carrow Falls official"
 _DEMONYM_ENDINGS = frozenset("vian ian an n ese i ish er ers ans ians".split())
+_FULL_NAME = 2  # words
 _ROOT = 4  # letters that two forms must share
 
 
@@ -52,6 +55,12 @@ class _Vocabulary:
         told = [group for group in _ALIASES if any(f" {form} " in sources.spelling for form in group)]
         self._aliases = {part.replace(".", "") for group in told for form in group for part in form.split()}
         parts = {word for name in sources.annotated.names for word in _find_parts(name.text)}
+        self._after: dict[str, set[str]] = defaultdict(set)
+        self._before: dict[str, set[str]] = defaultdict(set)
+        for one in sources.annotated.names:
+            for first, last in pairwise(part for part in _find_parts(one.text) if part not in _TITLES):
+                self._after[first].add(last)
+                self._before[last].add(first)
         self._roots = {_find_root(word) for word in parts}
         self._peoples = {_find_root(word) for word in parts if _DEMONYM.search(word)}
         long_names = [
@@ -63,6 +72,15 @@ class _Vocabulary:
     def knows(self, name: Name) -> bool:
         parts = _find_parts(name.text)
         return "".join(part[0] for part in parts) in self._words or all(self._knows_part(part) for part in parts)
+
+    def is_mixed(self, name: Name) -> bool:
+        """Whether a name takes its two words from two people: "Maureen Orme", where the article has Maureen Stott and Simon Orme."""
+        parts = [part for part in _find_parts(name.text) if part not in _TITLES]
+        if len(parts) != _FULL_NAME:
+            return False
+        first, last = parts
+        after, before = self._after.get(first, set()), self._before.get(last, set())
+        return bool(after) and bool(before) and last not in after and first not in before
 
     def knows_rest(self, name: Name) -> bool:
         """Whether only the first word is unknown, which opens a sentence and may be no name: "Missing Ana Ruiz"."""
@@ -94,7 +112,8 @@ def find_unknown_names(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]
     for name in claims.annotated.names:
         severity = _rate_name(name, claims)
         told = (*figures, *(one.span for one in nations))
-        if severity is None or vocabulary.knows(name) or any(name.span.overlaps(span) for span in told):
+        is_known = vocabulary.knows(name) and not vocabulary.is_mixed(name)
+        if severity is None or is_known or any(name.span.overlaps(span) for span in told):
             continue
         if vocabulary.knows_rest(name) and _opens_sentence(name, claims) and _is_describing(_find_parts(name.text)[0]):
             severity = "warn"

@@ -38,6 +38,12 @@ class Setting:
         """The exact figures of the claim's type and unit."""
         return [one for one in self.sources.annotated.figures if is_operand(one, self.claim.type, self.claim.unit)]
 
+    def find_votes(self) -> list[Figure]:
+        """The article's scores of two sides."""
+        return [
+            one for one in self.sources.annotated.figures if one.type == "score" and len(one.parts) == len(("for", "against"))
+        ]
+
     def are_near(self, first: Figure, second: Figure) -> bool:
         """Whether two figures of the article count one thing or stand close."""
         if first.noun and second.noun:

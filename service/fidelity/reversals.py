@@ -18,7 +18,12 @@ def find_reversals(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
     """A block for a word whose opposite, and nothing of its own side, stands in the one sentence that tells the same thing."""
     for token in claims.tokens:
         own, other = find_antonyms(token.word)
-        if not other or token.is_negated or _is_verb_defeat(token, claims):
+        if (
+            not other
+            or not other.isdisjoint(one.word for one in _find_tokens(token, claims))
+            or token.is_negated
+            or _is_verb_defeat(token, claims)
+        ):
             continue
         sentence = _find_same(token, claims, sources)
         if sentence is None or _is_told(own, _find_stems(token, claims), sources):
@@ -65,9 +70,12 @@ def _is_told(own: frozenset[str], wanted: set[str], sources: TextIndex) -> bool:
 
 def _find_stems(token: Token, claims: TextIndex) -> set[str]:
     """The telling stems of the token's sentence and its figures' digits, itself aside."""
+    return {one.stem for one in _find_tokens(token, claims) if one.stem and one.start != token.start}
+
+
+def _find_tokens(token: Token, claims: TextIndex) -> list[Token]:
     sentence = claims.find_sentence(token.start)
-    tokens = claims.find_tokens(sentence.span) if sentence else []
-    return {one.stem for one in tokens if one.stem and one.start != token.start}
+    return claims.find_tokens(sentence.span) if sentence else []
 
 
 def _stands_among(turned: Token, told: list[Token], wanted: set[str]) -> bool:

@@ -36,8 +36,7 @@ def find_sums(setting: Setting) -> Iterator[Trial]:
         pairs = combinations(operands, 2)
         yield from (Trial("sum", pair, sum(map(read_exact, pair), _ZERO)) for pair in pairs if setting.are_near(*pair))
     if setting.claim.type == "cardinal":
-        votes = (one for one in setting.sources.annotated.figures if one.type == "score" and len(one.parts) == 2)
-        yield from (Trial("sum", (one,), sum(one.parts, _ZERO)) for one in votes)
+        yield from (Trial("sum", (one,), sum(one.parts, _ZERO)) for one in setting.find_votes())
     listed = [one for one in setting.repeated if is_operand(one, setting.claim.type, setting.claim.unit)]
     for first in listed:
         yield from (
@@ -97,6 +96,8 @@ def _counts_alike(setting: Setting, operand: Figure) -> bool:
 def find_differences(setting: Setting) -> Iterator[Trial]:
     """Between figures of one sentence, of the claim's own noun, or near one that the claim repeats ("145, down from 187")."""
     operands = setting.find_operands()
+    if setting.claim.type == "cardinal":
+        yield from (Trial("difference", (one,), abs(one.parts[0] - one.parts[1])) for one in setting.find_votes())
     groups = [
         *group_figures(operands, setting.sources.find_sentence_index),
         *(

@@ -61,7 +61,8 @@ _PERCENT = re.compile(
     r"""
     (?: (?P<point> [ ]?pp(?!\w) | (?: [ -]?%[ -] | [ -]percent(?:age)?[ -] | [ -]per[ -]cent(?:age)?[ -] ) points? (?!\w) )
       | (?P<basis> [ -]basis[ -]points?(?!\w) | [ ]?bps?(?!\w) )
-      | (?P<percent> [ ]?% | [ -]?(?:percent|per[ -]cent)(?!\w) | [ ]?(?:pct|pc)(?!\w) )
+      | (?P<percent> [ ]?% | [ -]?(?:percent|per[ -]cent)(?!\w) | [ ]?(?:pct|pc)(?!\w)
+                   | [ ]cents[ ]on[ ]the[ ]dollar\b )
     )
     """,
     re.VERBOSE,

@@ -29,7 +29,8 @@ class Hedge:
 _BEFORE = re.compile(
     r"""
     (?<![\w-])
-    (?: (?P<floor>   at[ ]least | (?:no|not)[ ](?:fewer|less)[ ]than | (?:a[ ])?minimum(?:[ ]of)? | as[ ](?:few|little)[ ]as )
+    (?: (?P<exact>   exactly | precisely )
+      | (?P<floor>   at[ ]least | (?:no|not)[ ](?:fewer|less)[ ]than | (?:a[ ])?minimum(?:[ ]of)? | as[ ](?:few|little)[ ]as )
       | (?P<ceiling> up[ ]to | at[ ]most | as[ ](?:many|much|high|long|large|big)[ ]as | (?:a[ ])?maximum(?:[ ]of)? | capped[ ]at
                    | (?:no|not)[ ](?:more|greater|higher|later|longer|larger)[ ]than )
       | (?P<just_over> (?:just|slightly|a[ ]little)[ ](?:more[ ]than|over|above|higher[ ]than) )
@@ -65,7 +66,7 @@ _AFTER = re.compile(
     re.VERBOSE,
 )
 _BOUNDS: dict[str, Bound] = {
-    "floor": ">=", "ceiling": "<=", "just_over": ">", "over": ">", "nearly": "<", "under": "<", "about": "~",
+    "exact": "=", "floor": ">=", "ceiling": "<=", "just_over": ">", "over": ">", "nearly": "<", "under": "<", "about": "~",
 }  # fmt: skip
 
 
@@ -89,6 +90,8 @@ def read_hedge_after(low: str, end: int) -> Hedge | None:
 def bound_interval(value: Interval, hedge: Hedge, significant: Decimal | None) -> Interval:
     """The values that a hedged number allows; a range already says how far it may be from the truth."""
     low, high = value.low, value.high
+    if hedge.bound == "=":
+        return value
     if low is None or high is None or low != high:
         return value
     reach = _find_reach(low, significant)

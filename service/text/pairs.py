@@ -68,7 +68,7 @@ def _read_score(low: str, start: int) -> Reading | None:
     if len(parts) < len(spelt):
         return None  # "went to court"
     told = _SCORE_AFTER.match(low, score.end()) or _SCORE_BEFORE.search(low, max(start - _CONTEXT_CHARS, 0), start)
-    is_dashed = score.re is not _VOTE
+    is_dashed = score.re is not _VOTE or " vote" in score[0]
     if not (told or (is_dashed and (parts[0] >= parts[1] or len(parts) == 3))):
         return None
     span = Span(*score.span())
