@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.domain import Span
-from service.text.verbs import BASES, MODALS, is_past_form
+from service.text.verbs import BASES, MODALS, is_past_form, is_present_form
 from service.timeline.attribution import Attribution, find_attributions, find_report_head
 from service.timeline.grammar import (
     COORDINATORS,
@@ -28,6 +28,7 @@ from service.timeline.grammar import (
 from service.timeline.splitting import Kind, Node, Range, Splitter
 
 _CLOSING_BRACKETS = frozenset(")]")
+_FRONT_ADVERBS = frozenset("twice once first long already recently newly".split())  # "Twice postponed, the hearings opened"
 _VERB_WORDS = 6  # the finite verb with what follows: enough to tell "was due to meet" from "was"
 
 
@@ -159,9 +160,17 @@ def _find_own_verb(tokens: Sequence[Token], node: Node) -> int | None:
     pieces = list(node.own)
     if node.kind == "relative" and pieces:
         pieces[0] = (pieces[0][0] - 1, pieces[0][1])  # the pronoun is the subject
-    found = [verb for piece in pieces if (verb := find_finite(tokens, *piece)) is not None]
+    found = [verb for piece in pieces if (verb := _find_verb_in(tokens, piece, resumes=piece[0] > node.start)) is not None]
     sure = next((verb for verb in found if not _may_be_participle(tokens, verb, node.start)), found[0] if found else None)
     return sure if sure is not None else _find_governing_verb(tokens, pieces)
+
+
+def _find_verb_in(tokens: Sequence[Token], piece: Range, *, resumes: bool) -> int | None:
+    """The finite verb of a stretch; one that `resumes` after an aside may begin with it: "the trial, which …, continues"."""
+    start, end = piece
+    if resumes and start < end and is_present_form(tokens[start].word):
+        return start
+    return find_finite(tokens, start, end)
 
 
 def _find_governing_verb(tokens: Sequence[Token], pieces: Sequence[Range]) -> int | None:
@@ -178,7 +187,8 @@ def _find_governing_verb(tokens: Sequence[Token], pieces: Sequence[Range]) -> in
 
 def _may_be_participle(tokens: Sequence[Token], i: int, start: int) -> bool:
     """Whether a past form may hang on what follows or on a noun: "Suspended from a job that …, he was indicted"."""
-    opens = i == start and is_past_form(tokens[i].word) and is_participle(tokens[i].word)
+    opens = all(token.word in _FRONT_ADVERBS for token in tokens[start:i]) and is_past_form(tokens[i].word)
+    opens = opens and is_participle(tokens[i].word)
     return opens or is_reducible(tokens, i)
 
 

@@ -89,6 +89,7 @@ _FINDING = frozenset(
     ).split()
 )
 _FRONTING = frozenset("despite after before following amid since until".split())
+_POINTING = frozenset("last next this that earlier later early late".split())
 _BEFORE_NOUN = DETERMINERS | frozenset("first second third last new".split())  # "its first cut"
 _CLOSED = PREPOSITIONS | COORDINATORS | SUBORDINATORS | RELATIVES | SUBJECTS | DETERMINERS | AUXILIARIES | MODALS
 _CLOSED |= frozenset(
@@ -195,7 +196,8 @@ def _describes_noun(place: _Place) -> bool:
         return bool(place.before)
     if word in _CLOSED or word.endswith(("ly", "ing")) or is_past_form(word) or is_present_form(word):
         return False
-    opens = place.fronted or not place.left.strip()
+    points = place.mention.text.lower().split()[0] in _POINTING  # "Last July seven hikers", not "Monday hours"
+    opens = place.fronted or (points and not place.left.strip())
     return not (opens and _has_verb_soon(place.right))
 
 

@@ -296,7 +296,8 @@ class Splitter:
         """The clauses after "and" at `i`, when they stand on their own; none when it joins words or predicates."""
         if self.tokens[i].word not in COORDINATORS | {";", ":"} or (verb := self.find_verb(node, i)) is None:
             return []
-        begin = next((k for k in range(i + 1, node.end) if not self._only_joins(k)), node.end)
+        mark = "that" if node.kind == "reported" else ""  # "would be called and that a verdict was expected"
+        begin = next((k for k in range(i + 1, node.end) if not self._only_joins(k, mark)), node.end)
         if begin + 2 < node.end and self.tokens[begin].word == "," and self.tokens[begin + 1].dated:
             day = begin + 1  # "and then, on Jan. 6, abruptly stopped"
             begin = next((k for k in range(day, node.end) if not (self.tokens[k].dated or self._only_joins(k, ","))), node.end)
