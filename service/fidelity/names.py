@@ -74,7 +74,7 @@ class _Vocabulary:
         return "".join(part[0] for part in parts) in self._words or all(self._knows_part(part) for part in parts)
 
     def is_mixed(self, name: Name) -> bool:
-        """Whether a name takes its two words from two people: "Maureen Orme", where the article has Maureen Stott and Simon Orme."""
+        """Whether a name takes its two words from two people: "Maureen Orme" of Maureen Stott and Simon Orme."""
         parts = [part for part in _find_parts(name.text) if part not in _TITLES]
         if len(parts) != _FULL_NAME:
             return False

@@ -18,6 +18,7 @@ from service.text.numerals import find_unit_of_last_digit
 Relation = Literal["equal", "contained", "rounds_to", "convertible", "none"]
 
 FINE = Decimal("0.05")  # relative error up to which rounding passes without a word
+_FINEST = Decimal(10) ** 15  # units of its last digit in a number that anybody rounds
 COARSE = Decimal("0.15")  # relative error up to which rounding, or a stretched "nearly", is left to the editor
 CLOSE = Decimal("1.1")  # "more than 250" for 270 says nothing wrong …
 LOOSE = Decimal("1.2")  # … for 300 it says too little, for 320 it is another number
@@ -59,6 +60,8 @@ def compare_quantities(claim: Quantity, source: Quantity) -> Comparison | None:
 
 
 def _floor(value: Decimal, step: Decimal) -> Decimal:
+    if abs(value) > _FINEST * step:
+        return value
     return value // step * step if value >= 0 else -(-value // step * step)
 
 
@@ -76,7 +79,8 @@ def _round(claim: Quantity, source: Quantity, step: Decimal) -> Comparison | Non
 
 def _round_about(claim: Quantity, source: Quantity) -> Comparison | None:
     """As `_round`; a hedged number that ends in 5 may stand on steps of 5: "about 350" for 343."""
-    ends_in_five = claim.anchor / claim.step % 10 == 5 and abs(claim.anchor) > 10 * claim.step
+    units = claim.anchor / claim.step
+    ends_in_five = 10 < abs(units) < _FINEST and units % 10 == 5
     return _round(claim, source, claim.step * 5 if ends_in_five else claim.step)
 
 

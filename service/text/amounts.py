@@ -89,6 +89,8 @@ _POUNDS_AT_LEAST = 100_000  # fewer are weighed, unless money is near
 _STRETCH = re.compile(r"[ ](?:more|extra|additional|further|straight|consecutive|successive|full|whole|long|solid)[ ]")
 _SMALLER: Mapping[str, str] = {"ft": "in", "lb": "oz", "st": "lb", "hour": "minute", "minute": "second", "m": "cm"}
 _JOINT = re.compile(r"[ ]?(?:,[ ]|and[ ])?")
+_HALF_POINT = re.compile(r"half[ ]a[ ](?:percentage[ ])?point(?![ -]\w*(?:lead|ahead|behind))(?!\w)")
+_HALF_VALUE = Decimal("0.5")
 _HALF = re.compile(r"half(?:[ -]an?)?(?=[ -])")
 _INCHES = re.compile(r"[ ]?in(?!\w)")
 _HEIGHT = re.compile(r"(?P<feet>[3-8])'[ ]?(?P<inches>\d{1,2})(?:\"|'')")
@@ -121,11 +123,14 @@ def read_amount(text: str, low: str, start: int) -> Amount | None:
 def read_half_unit(text: str, low: str, start: int) -> Reading | None:
     """ "half an hour", "half-mile" at `start`."""
     half = _HALF.match(low, start)
+    if points := _HALF_POINT.match(low, start):
+        span = Span(*points.span())
+        return Reading(span, span, "percentage_point", Interval.exact(_HALF_VALUE), "percentage point", Decimal("0.1"))
     unit = None if half is None else read_unit(text, low, half.end())
     if unit is None:
         return None
     symbol, end = unit
-    value = Interval.exact(Decimal("0.5"))
+    value = Interval.exact(_HALF_VALUE)
     return Reading(Span(start, end), Span(start, end), _find_measure_type(symbol), value, symbol, Decimal("0.1"))
 
 

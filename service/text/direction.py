@@ -212,24 +212,30 @@ def _read_verb(words: Sequence[str], i: int) -> Tense | None:
         return _read_present(following)
     if word in _BE_THEN:
         return "future" if _AHEAD & set(following[:1]) else "past"
-    if word in _HAVE and i and words[i - 1] in _WILL | _MAY | {"to"}:
-        return None  # "will have their say"
     if word in _HAVE:
-        ahead = following[:1] == ["to"] or (word in {"has", "have"} and following[:1] in (["a"], ["an"], ["another"]))
-        return "future" if ahead and word != "had" else "past"
-    if _is_arranged(words, i):
-        return "future"
-    if (
-        word in _HOSTING
-        and i
-        and words[i - 1] not in _DETERMINERS | _MAY | _WILL | _NO_FINITE | {"will", "of", "in", "at", "and"}
-    ):
-        return "future"  # "Thornaby host the leaders on Saturday"
-    if word in BASES and words[max(i - 1, 0)] in {"they", "we"}:
-        return "future"  # "when they meet on Monday"
-    if word in _SCHEDULED or (word in _SCHEDULED_PLURAL and _is_plural_verb(words, i)):
+        return _read_have(words, i)
+    if _is_arranged(words, i) or _is_timetabled(words, i):
         return "future"
     return "past" if word in _DID or _is_main_past(words, i) else None
+
+
+def _read_have(words: Sequence[str], i: int) -> Tense | None:
+    """ "Has left" and "had a rest" are past, "has to leave" and "has a rest day on" lie ahead, "will have" is its modal's."""
+    if i and words[i - 1] in _WILL | _MAY | {"to"}:
+        return None
+    following = words[i + 1 : i + 2]
+    ahead = following == ["to"] or (words[i] in {"has", "have"} and following in (["a"], ["an"], ["another"]))
+    return "future" if ahead and words[i] != "had" else "past"
+
+
+def _is_timetabled(words: Sequence[str], i: int) -> bool:
+    """Whether the present tense at `i` is a timetable: "opens on", "when they meet on", "Thornaby host the leaders on"."""
+    word, before = words[i], words[max(i - 1, 0)]
+    if word in _HOSTING and i and before not in _DETERMINERS | _MAY | _WILL | _NO_FINITE | {"of", "in", "at", "and"}:
+        return True
+    if word in BASES and before in {"they", "we"}:
+        return True
+    return word in _SCHEDULED or (word in _SCHEDULED_PLURAL and _is_plural_verb(words, i))
 
 
 def _is_arranged(words: Sequence[str], i: int) -> bool:

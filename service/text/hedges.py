@@ -57,7 +57,7 @@ _OVER_ABOUT = re.compile(r"(?:over|above|beyond) (?P<about>about|around|roughly|
 _BEFORE_CHARS = 40
 _AFTER = re.compile(
     r"""
-    (?: (?P<floor>   [ ]?\+ | [ -]plus(?![ ]\d) | [ ](?:or|and)[ ](?:more|higher|over|above|older|up|greater|better|longer)
+    (?: (?P<floor>   [ ]?\+ | [ -]plus(?![ ][\d$£€]) | [ ](?:or|and)[ ](?:more|higher|over|above|older|up|greater|better|longer)
                    | [ ]at[ ]least | [ ]minimum | [ ]upwards? )
       | (?P<ceiling> [ ](?:or|and)[ ](?:less|fewer|lower|under|below|younger|smaller) | [ ]at[ ]most | [ ]maximum | [ ]tops )
       | (?P<about>   [ ]or[ ]so | [ -]odd | [ ]or[ ]thereabouts | -ish | [ ]approximately | [ ]give[ ]or[ ]take )

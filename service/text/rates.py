@@ -12,7 +12,8 @@ _RATE = re.compile(
     (?P<unit> second | minute | hour | day | night | week | fortnight | month | quarter | season | year
       | share | barrel | bushel | tonne | ton | ounce | gallon | litre | liter | pound | kilo | kilogram | gram | crate | ticket
       | person | head | piece | unit | mile | kilometre | kilometer | acre | hectare | plate | bottle | box | seat | student
-      | kg | lb | oz | km | litre | sq[ ]m | square[ ]metre | square[ ]meter | square[ ]foot | megawatt[ -]hour | kilowatt[ -]hour )
+      | kg | lb | oz | km | litre | sq[ ]m | square[ ]metre | square[ ]meter | square[ ]foot
+      | megawatt[ -]hour | kilowatt[ -]hour )
     (?! s | -old | [ ](?:ago|earlier|later|before|after|old|on\b|and[ ]a[ ]half) | [\w-] )
     """,
     re.VERBOSE,

@@ -30,7 +30,8 @@ _STARTING = re.compile(r"\b(?:starting|beginning|effective) $", re.IGNORECASE)  
 _OVER = re.compile(r"\bover $", re.IGNORECASE)  # "over the weekend"
 _RANGE_LEAD = re.compile(r"\b(?:between|from) (?:about |around |roughly )?$", re.IGNORECASE)
 _BOUND = re.compile(
-    r"\b(?P<word>since|until|till|by|before|after|from)(?: the| at least| about| (?:dawn|dusk|noon|midday|midnight|early|late)(?: on)?)* $",
+    r"\b(?P<word>since|until|till|by|before|after|from)"
+    r"(?: the| at least| about| (?:dawn|dusk|noon|midday|midnight|early|late)(?: on)?)* $",
     re.IGNORECASE,
 )
 _AS_EARLY = re.compile(r"\bas (?:early|late|soon) as (?:the )?$", re.IGNORECASE)
@@ -93,7 +94,8 @@ _POINTING = frozenset("last next this that earlier later early late".split())
 _BEFORE_NOUN = DETERMINERS | frozenset("first second third last new".split())  # "its first cut"
 _CLOSED = PREPOSITIONS | COORDINATORS | SUBORDINATORS | RELATIVES | SUBJECTS | DETERMINERS | AUXILIARIES | MODALS
 _CLOSED |= frozenset(
-    "that not also but than when then still now more most morning afternoon evening night so too again alone instead rather".split()
+    "that not also but than when then still now more most morning afternoon evening night so too again alone "
+    "instead rather".split()
 )
 
 

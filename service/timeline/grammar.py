@@ -151,12 +151,11 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
         return False
     previous = next((tokens[k] for k in range(i - 1, start - 1, -1) if not (is_adverb(tokens[k]) or tokens[k].dated)), None)
     following = tokens[i + 1].word if i + 1 < len(tokens) else ""
-    if token.word in _FIXTURE_BASES and i == start and following[:1].isalpha() and i + 1 < len(tokens) and tokens[i + 1].capital:
-        return start > 0 and tokens[i - 1].word == ","
+    if token.word in _FIXTURE_BASES and i == start > 0 and tokens[i - 1].word == ",":
+        return i + 1 < len(tokens) and tokens[i + 1].capital  # "Italy, who …, play New Zealand"
     if token.word in _HELPERS:
-        if token.capital and i > start and token.word in {"may", "will", "can"}:
-            return False
-        return previous is None or previous.capital or previous.word not in _TO_OR_MODAL
+        is_name = token.capital and i > start and token.word in {"may", "will", "can"}
+        return not is_name and (previous is None or previous.capital or previous.word not in _TO_OR_MODAL)
     if token.capital and i > start:
         return False
     if is_past_tense(token.word):
@@ -166,6 +165,12 @@ def is_finite(tokens: Sequence[Token], i: int, start: int) -> bool:
         return False
     if previous.word.endswith("ing"):  # "raising hopes that"
         return False
+    return _is_present(tokens, i, previous, following)
+
+
+def _is_present(tokens: Sequence[Token], i: int, previous: Token, following: str) -> bool:
+    """Whether a word in the present tense can be the verb after `previous`."""
+    token = tokens[i]
     if previous.word in _PRONOUN_SUBJECTS and token.word.endswith("s") and not token.word.endswith("ss"):
         return True  # "which controls": nothing else can stand there
     if token.word in BASES:

@@ -22,7 +22,8 @@ _TELLING = frozenset("has have had was were is are says say did didn't wasn't we
 _APPOINTING = re.compile(
     r"""
     \b (?: set | scheduled | called | fixed | postponed | moved | adjourned | delayed | extended | rescheduled | planned | agreed
-         | ordered | asked | due | slated | expected | vowed | pledged | promised | decided | announced[ ]plans | invited | summoned
+         | ordered | asked | due | slated | expected | vowed | pledged | promised | decided | announced[ ]plans | invited
+         | summoned
          | appointed | declared | put ) \b
     """,
     re.VERBOSE,

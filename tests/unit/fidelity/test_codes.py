@@ -4,7 +4,9 @@ from service.fidelity.codes import find_known_code
 from service.fidelity.index import TextIndex
 from tests.unit.fidelity.sources import annotate_source
 
-ARTICLE = "Flight 17 fell. An F-15E crashed. The show's seventh season and its 9th act ended. The coronavirus spread at Formula One."
+ARTICLE = (
+    "Flight 17 fell. An F-15E crashed. The show's seventh season and its 9th act ended. The coronavirus spread at Formula One."
+)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from service.fidelity.results import find_reversed_results
 from tests.unit.fidelity.sources import index_pair
 
 ARTICLE = (
-    "Galt United beat Alba Rovers 3-1 on Saturday. Ana Reis lost to Katarina Dolezal in the final. Ada Quill, who won in May, met "
-    "Orla Bell; Quill praised Bell."
+    "Galt United beat Alba Rovers 3-1 on Saturday. Ana Reis lost to Katarina Dolezal in the final. Ada Quill, who won in May, "
+    "met Orla Bell; Quill praised Bell."
 )
 
 
