@@ -55,6 +55,7 @@ _NO_GUILT = re.compile(  # a sentence that speaks of guilt without reporting any
 _FOUND = re.compile(
     r"(?<!\bif )\b(?:was|were|been|found|pleaded|pleads?)\ (?:\w+\ )?(?:guilty|convicted|jailed|sentenced)\b", re.IGNORECASE
 )
+_IF = re.compile(r"\bif\b[^,.;]*\Z")
 _DISPUTED = re.compile(
     r"""
     \b(?: accus\w+ | alleg\w+ | suspect(?:s|ed)? | purported\w* | claim(?:s|ed|ing)? | den(?:y|ies|ied)
@@ -142,7 +143,9 @@ def _find_guilt(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
 
 
 def _reports_guilt(told: str) -> bool:
-    return _GUILT_KNOWN.search(told) is not None and (_NO_GUILT.search(told) is None or _FOUND.search(told) is not None)
+    if _GUILT_KNOWN.search(told) is None:
+        return False
+    return _NO_GUILT.search(told) is None or any(_IF.search(told[: found.start()]) is None for found in _FOUND.finditer(told))
 
 
 def _find_subjects(match: re.Match[str], claims: TextIndex) -> list[Name]:

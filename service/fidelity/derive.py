@@ -18,6 +18,7 @@ from service.fidelity.days import read_lapse
 from service.fidelity.index import TextIndex
 from service.fidelity.operands import Setting, Trial, find_repeated
 from service.fidelity.proportions import find_changes, find_quotients, find_rates, find_shares, find_vote_shares
+from service.fidelity.quantity import Quantity
 from service.fidelity.sums import find_differences, find_joined, find_sums
 from service.fidelity.values import FINE, UNDERSTATED
 
@@ -49,8 +50,11 @@ def derive_figure(claim: Figure, claims: TextIndex, sources: TextIndex) -> Deriv
     """How `claim` follows from figures of the article; None without a cue word near it or without operands that fit."""
     reading = read_figure(claim)
     setting = Setting(claim, claims.cut_around(claim.core), find_repeated(claim, claims, sources), sources)
+    quantity = reading.lapse.quantity if reading.lapse else reading.quantity
+    if quantity is None:
+        return None
     for trial in _find_trials(setting):
-        if not _comes_near(reading, trial.result):
+        if not _comes_near(reading, quantity, trial.result):
             continue
         type_, unit = ("duration", "year") if trial.operation == "year_span" else (claim.type, claim.unit)
         result = Figure(claim.span, claim.core, str(trial.result), type_, Interval.exact(trial.result), unit)
@@ -60,11 +64,8 @@ def derive_figure(claim: Figure, claims: TextIndex, sources: TextIndex) -> Deriv
     return None
 
 
-def _comes_near(reading: Reading, result: Decimal) -> bool:
+def _comes_near(reading: Reading, quantity: Quantity, result: Decimal) -> bool:
     """Whether a full comparison is worth its time."""
-    quantity = reading.lapse.quantity if reading.lapse else reading.quantity
-    if quantity is None:
-        return False
     is_share = reading.kind in ("percent", "ratio", "multiple")  # "more than half of the 197"
     return (is_share and quantity.shape != "exact") or abs(result - quantity.anchor) <= FINE * abs(result)
 

@@ -84,3 +84,13 @@ def test_a_rival_is_what_fits_the_role_alone(claim: str) -> None:
     (grounding,) = ground(claim, "Three boats sank in the bay. The mayor closed 12 roads.")
 
     assert (grounding.rival is not None) == (claim == "Six boats sank")
+
+
+def test_the_same_number_misused_beats_another_one_rounded() -> None:
+    article = "The shares recovered 6% in London on Monday. The mine yielded about 5.5% of the copper that the world dug up."
+
+    (grounding,) = ground("The shares dropped 6% in London", article)
+
+    assert grounding.best is not None
+    assert grounding.best.figure.text == "6%"
+    assert not grounding.is_supported

@@ -54,3 +54,54 @@ def test_a_text_without_sentences_is_read_whole() -> None:
     bare = TextIndex(replace(claims.annotated, sentences=()))
 
     assert [issue.text for issue in find_dropped_attributions(bare, sources)] == ["Fraud"]
+
+
+FIRE = "Ana Ruiz died in the fire. It broke out at noon. Joan Marr raised the alarm. It was put out by dusk. Marr went home."
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("On Monday Joan Marr died", [("died", "block")]),
+        ("On Monday Ana Ruiz died", []),
+        ("Joan Marr saw that nine died", []),
+    ],
+)
+def test_the_death_of_somebody_else_is_not_the_death_of_one_who_is_named(claim: str, expected: list) -> None:
+    assert find(claim, FIRE) == expected
+
+
+TRIAL = (
+    "Carl Quill was convicted of theft in May. The trial had lasted a week. Ada Bell, charged with bribery, could be jailed if she "
+    "is found guilty."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("On Monday Carl Quill was convicted of theft", []),
+        ("On Monday Ada Bell was convicted", [("convicted", "block")]),
+        ("Ada Bell could be jailed", []),
+    ],
+)
+def test_guilt_is_that_of_the_one_who_is_named(claim: str, expected: list) -> None:
+    assert find(claim, TRIAL) == expected
+
+
+def test_what_only_somebody_claims_is_a_warning_when_it_is_told_as_fact() -> None:
+    article = "The union claims that the owner hid cracks in the tower from inspectors. The tower opened in May."
+
+    (issue,) = find_dropped_attributions(*index_pair("The owner hid cracks in the tower from inspectors", article))
+
+    assert (issue.severity, issue.text) == ("warn", "The owner hid cracks in the tower from inspectors")
+    assert issue.evidence
+
+
+def test_a_death_in_a_text_without_sentences_has_no_subject() -> None:
+    from dataclasses import replace
+
+    from service.fidelity.index import TextIndex
+
+    claims, sources = index_pair("On Monday Joan Marr died", FIRE)
+    assert list(find_dropped_attributions(TextIndex(replace(claims.annotated, sentences=())), sources)) == []

@@ -58,6 +58,9 @@ def test_without_a_day_to_count_from_only_the_articles_own_dates_count() -> None
 
 
 STORIES = {
+    "seats": "The motion passed 94-41 in the 151-seat house.",
+    "wall": "The contract is worth $145 million for 11 miles of wall. A tour cost $0 at 3 sites.",
+    "none": "It sold 0 of 9 boats and 4 tents.",
     "vote": "The council voted 34-25 on Monday. Of the 59 members, 12 of the 20 from Galt stayed away.",
     "fee": "The fee is $31 million. There is a bonus of $4 million for 40 games.",
     "toll": "At Galt 412 people were killed. In Alba 2,008 people were injured.",
@@ -79,6 +82,13 @@ STORIES = {
         ("vote", "60 percent of the 20 from Galt stayed away", 0, ("percentage", 60)),
         ("vote", "More than half of the members from Galt stayed away", 0, ("percentage", Decimal("0.6"))),
         ("vote", "90 percent of the members", 0, None),
+        ("seats", "About 62 percent of the 151 seats", 0, ("percentage", None)),
+        ("seats", "A margin of 53 votes", 0, ("difference", 53)),
+        ("wall", "It costs about $13 million a mile", 0, ("quotient", None)),
+        ("none", "It sold five times as many", 0, None),
+        ("fee", "The fee in total is 7 percent", 0, None),
+        ("raid", "In all nine rebels, two soldiers: 99 dead", 2, None),
+        ("rate", "The rate rose to 9.75 percent, not 6.25 percent", 0, None),
         ("fee", "The fee could reach $35 million in total", 0, ("sum", 35_000_000)),
         ("toll", "Killed and injured combined, casualties number 2,420", 0, ("sum", 2420)),
         ("toll", "In all 2,420 people were killed", 0, None),
@@ -89,6 +99,7 @@ STORIES = {
         ("price", "It was sold for $400 million", 0, ("sum", 400_000_000)),
         ("price", "It was sold for $79 million", 0, None),
         ("rate", "The rate went up from 5.75 percent to 6.25 percent", 0, ("difference", Decimal("5.75"))),
+        ("rate", "The rate rose to 6.75 percent from 6.25 percent", 0, ("sum", Decimal("6.75"))),
         ("rate", "The rate went up by 5.75 percent and 6.25 percent", 0, None),
         ("shops", "That leaves 145 shops, down from 187 shops", 0, ("difference", 145)),
         ("bid", "The offer rose by 5 million euros to 27 million euros", 1, ("sum", 27_000_000)),

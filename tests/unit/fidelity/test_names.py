@@ -34,12 +34,21 @@ def test_names_pass_in_the_forms_that_newsrooms_use(claim: str) -> None:
         ("Zabrowski met the divers on board", "Zabrowski", "warn"),
         ("Nina Zabrowski met the divers on board", "Nina Zabrowski", "block"),
         ("NATO Divers Meet Captain Ortiz", "NATO", "warn"),
+        ("Zabro Lena Ortiz met the divers on board", "Zabro Lena Ortiz", "block"),
+        ("The divers met Osric Ortiz on board", "Osric Ortiz", "block"),
+        ("Nigerian divers met Captain Ortiz on board", "Nigerian", "block"),
+        ("Chilean Divers Meet Captain Ortiz", "Chilean", "block"),
     ],
 )
 def test_names_that_the_article_lacks_are_reported(claim: str, name: str, severity: str) -> None:
     issues = list(find_unknown_names(*index_pair(claim, ARTICLE)))
 
     assert [(issue.text, issue.span.cut(claim), issue.severity) for issue in issues] == [(name, name, severity)]
+
+
+@pytest.mark.parametrize("claim", ["Missing Lena Ortiz met the divers on board", "Kidnapped Ortiz met the divers on board"])
+def test_what_somebody_is_said_to_be_at_the_start_is_left_to_the_editor(claim: str) -> None:
+    assert [issue.severity for issue in find_unknown_names(*index_pair(claim, ARTICLE))] == ["warn"]
 
 
 def test_a_word_of_another_name_stands_for_no_country() -> None:

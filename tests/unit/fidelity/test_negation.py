@@ -52,3 +52,13 @@ def test_words_in_a_polarity_that_the_article_has_pass(claim: str) -> None:
 
 def test_not_reaches_no_further_than_its_sentence() -> None:
     assert list(find_negation_mismatches(*index_pair("She would not. Sank, it did", ARTICLE))) == []
+
+
+def test_a_text_without_sentences_is_about_nothing() -> None:
+    from dataclasses import replace
+
+    from service.fidelity.index import TextIndex
+
+    claims, sources = index_pair("The ferry hasn't sunk", ARTICLE)
+    bare = TextIndex(replace(sources.annotated, sentences=()))
+    assert [issue.severity for issue in find_negation_mismatches(claims, bare)] == ["warn"]

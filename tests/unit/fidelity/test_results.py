@@ -30,6 +30,7 @@ def test_a_result_told_the_other_way_round_is_a_block(claim: str, told: str) -> 
         "Then Dolezal beat Reis",
         "Then Alba Rovers were beaten by Galt United",
         "Then Alba Rovers lost a long and very bitter match to Galt United",
+        "Then Galt United lost to the champions of the whole wide island Alba Rovers",
         "Then Orla Bell praised Ada Quill",
         "Then Bell, who met Quill. Reis beat nobody",
     ],
