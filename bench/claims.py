@@ -1,4 +1,4 @@
-"""Claims that editors wrote about our own articles, half of them wrong in one way: beside each story, in claims.toml.
+"""Claims that editors wrote about our own articles, half of them wrong in one way: beside each story, in claims*.toml.
 
 They are paraphrases, as a headline or a brief would word them. A wrong one is caught when the whole text fails: by a figure, a
 name, a quotation or a word turned round. The corpora of names, quotations and attributions have scores of their own.
@@ -67,7 +67,7 @@ class Desk:
 
 def load_claims(folder: Path = OWN_ARTICLES) -> Iterator[Claim]:
     """Every claim beside an article of `folder`, by slug."""
-    for path in sorted(folder.glob("*/claims.toml")):
+    for path in sorted(folder.glob("*/claims*.toml")):
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         for row in table["claims"]:
             yield Claim(path.parent.name, row["text"], row["family"], row["expect"] == "block", "split" in table)

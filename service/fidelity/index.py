@@ -98,6 +98,19 @@ class TextIndex:
         sentence = self.find_sentence(span.start)
         return Evidence(span, sentence.span if sentence else span)
 
+    def find_same_sentence(self, words: str) -> int | None:
+        """The offset of the sentence that reads just so."""
+        return self._told.get(words)
+
+    @cached_property
+    def _told(self) -> Mapping[str, int]:
+        return {one.span.cut(self.text): one.span.start for one in reversed(self.annotated.sentences)}
+
+    def find_words(self, words: str) -> Span | None:
+        """Where exactly these words stand, not inside others."""
+        match = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self.text)
+        return Span(*match.span()) if match else None
+
     def find_spelling(self, text: str) -> Span | None:
         """Where the letters and digits of `text` stand in a row, whatever is between them: "Covid 19" for "COVID-19"."""
         pieces = _PIECES.findall(text)

@@ -112,7 +112,7 @@ def find_unknown_names(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]
     for name in claims.annotated.names:
         severity = _rate_name(name, claims)
         told = (*figures, *(one.span for one in nations))
-        is_known = vocabulary.knows(name) and not vocabulary.is_mixed(name)
+        is_known = (vocabulary.knows(name) and not vocabulary.is_mixed(name)) or sources.find_words(name.text) is not None
         if severity is None or is_known or any(name.span.overlaps(span) for span in told):
             continue
         if vocabulary.knows_rest(name) and _opens_sentence(name, claims) and _is_describing(_find_parts(name.text)[0]):

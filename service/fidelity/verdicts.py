@@ -23,7 +23,17 @@ _ROLE_DOUBT = 0.3  # how much a role that does not show takes off
 
 
 def settle_mention(grounding: Grounding, claims: TextIndex, sources: TextIndex) -> CheckedMention:
-    """The mention of one claim figure, by fidelity.md section 4. `confidence` is an ordering, not a probability."""
+    """The mention of one claim figure, by fidelity.md section 4. `confidence` is an ordering, not a probability.
+
+    A sentence that is the article's own, word for word, supports itself, however its figures read.
+    """
+    mention = _judge(grounding, claims, sources)
+    if mention.severity != "block" or (told := _find_told(grounding.claim, claims, sources)) is None:
+        return mention
+    return CheckedMention(grounding.claim, "supported", "verbatim", "info", _CONFIDENCE["contained"], (sources.cite(told),))
+
+
+def _judge(grounding: Grounding, claims: TextIndex, sources: TextIndex) -> CheckedMention:
     claim = grounding.claim
     if claim.type in STRINGS:
         return _settle_string(claim, sources)
@@ -39,6 +49,15 @@ def settle_mention(grounding: Grounding, claims: TextIndex, sources: TextIndex) 
     if grounding.best is None and (found := _find_verbatim(claim, claims, sources)):
         return CheckedMention(claim, "supported", "verbatim", "info", _CONFIDENCE["contained"], (sources.cite(found),))
     return _refuse(grounding, claims, sources)
+
+
+def _find_told(claim: Figure, claims: TextIndex, sources: TextIndex) -> Span | None:
+    """Where the figure stands in the article's own sentence of the same words."""
+    sentence = claims.find_sentence(claim.span.start)
+    start = sources.find_same_sentence(sentence.span.cut(claims.text)) if sentence else None
+    if sentence is None or start is None:
+        return None
+    return Span(start + claim.span.start - sentence.span.start, start + claim.span.end - sentence.span.start)
 
 
 def _find_verbatim(claim: Figure, claims: TextIndex, sources: TextIndex) -> Span | None:

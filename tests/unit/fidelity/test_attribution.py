@@ -72,8 +72,8 @@ def test_the_death_of_somebody_else_is_not_the_death_of_one_who_is_named(claim: 
 
 
 TRIAL = (
-    "Carl Quill was convicted of theft in May. The trial had lasted a week. Ada Bell, charged with bribery, could be jailed if she "
-    "is found guilty."
+    "Carl Quill was convicted of theft in May. The trial had lasted a week. Ada Bell, charged with bribery, could be jailed if "
+    "she is found guilty."
 )
 
 
