@@ -117,7 +117,8 @@ def _find_invented(
     asserted: re.Pattern[str], known: re.Pattern[str], message: str, claims: TextIndex, sources: TextIndex
 ) -> Iterator[Issue]:
     match = asserted.search(claims.text)
-    if match and not known.search(sources.text):
+    denied = match is not None and any(one.start == match.start() and one.is_negated for one in claims.tokens)
+    if match and not denied and not known.search(sources.text):
         yield _make_issue("block", Span(*match.span()), claims, message)
 
 

@@ -19,7 +19,7 @@ from service.fidelity.index import TextIndex
 from service.fidelity.operands import Setting, Trial, find_repeated
 from service.fidelity.proportions import find_changes, find_quotients, find_rates, find_shares, find_vote_shares
 from service.fidelity.quantity import Quantity
-from service.fidelity.sums import find_differences, find_joined, find_sums
+from service.fidelity.sums import find_differences, find_joined, find_points, find_sums
 from service.fidelity.values import FINE, UNDERSTATED
 
 _SUM = re.compile(
@@ -84,6 +84,8 @@ def _find_trials(setting: Setting) -> Iterator[Trial]:
         yield from find_rates(setting)
     if claim.type == "multiple":
         yield from find_quotients(setting)
+    if claim.type == "percentage_point":
+        yield from find_points(setting)
     if _SUM.search(setting.around):
         yield from find_sums(setting)
     elif claim.type in _COUNTED:

@@ -35,8 +35,10 @@ class Setting:
     sources: TextIndex
 
     def find_operands(self) -> list[Figure]:
-        """The exact figures of the claim's type and unit."""
-        return [one for one in self.sources.annotated.figures if is_operand(one, self.claim.type, self.claim.unit)]
+        """The exact figures of the claim's type and unit; for a hedged claim, "at least 11" too."""
+        figures = self.sources.annotated.figures
+        floors = () if self.claim.bound == "=" else (one for one in figures if is_floor(one, self.claim.type, self.claim.unit))
+        return [*(one for one in figures if is_operand(one, self.claim.type, self.claim.unit)), *floors]
 
     def find_votes(self) -> list[Figure]:
         """The article's scores of two sides."""
@@ -66,6 +68,11 @@ def find_repeated(claim: Figure, claims: TextIndex, sources: TextIndex) -> tuple
 def is_operand(figure: Figure, type_: str, unit: str | None) -> bool:
     """Whether a figure is exact, unhedged, and of this type and unit."""
     return (figure.type, figure.unit, figure.bound) == (type_, unit, "=") and figure.value.is_exact
+
+
+def is_floor(figure: Figure, type_: str, unit: str | None) -> bool:
+    """Whether a figure says "at least" of this type and unit."""
+    return (figure.type, figure.unit, figure.bound) == (type_, unit, ">=")
 
 
 def group_figures(figures: Iterable[Figure], key: Callable[[Figure], Hashable]) -> list[Sequence[Figure]]:

@@ -18,18 +18,28 @@ UNKNOWN = 0.5  # how alike two contexts count when the claim has no context at a
 PEOPLE = frozenset(
     """
     person man woman child boy girl civilian resident victim passenger soldier troop worker student patient adult citizen officer
-    member fighter protester migrant survivor casualty employee user voter other
+    member fighter protester migrant survivor casualty employee user voter other life runner officer demonstrator
     """.split()
 )
 FATES = frozenset(  # what befalls people, counted apart: predicate classes of service/text/predicates.py
-    {"killed", "wounded", "missing", "rescued", "displaced", "infected", "taken", "arrested", "released"}
+    {"killed", "wounded", "missing", "rescued", "displaced", "infected", "taken", "arrested"}
 )
 _EXCLUSIVE: tuple[frozenset[str], ...] = (
     FATES,
+    frozenset({"released", "killed"}),
     frozenset({"cut", "hired"}),
     frozenset({"convicted", "acquitted"}),
     frozenset({"earned", "lost"}),
 )
+_SYNONYMS = {
+    word: words.split()[0]
+    for words in (
+        "case infection", "death fatality", "home house", "job post position", "worker employee", "soldier troop", "student pupil",
+        "car vehicle", "shop store outlet", "film movie", "firm company business", "child kid", "ship vessel boat", "plane aircraft jet",
+        "town city", "flat apartment", "match game", "seat place", "party group",
+    )
+    for word in words.split()
+}  # fmt: skip
 _CAPTIVES = frozenset({"hostage", "captive", "detainee"})  # nouns that the tagger reads as predicates: "7 hostages killed"
 _EXCLUDED = frozenset({"cardinal", "vague", "money"})
 
@@ -79,9 +89,12 @@ def _compare_names(claim: str | None, source: str | None) -> float:
 
 
 def _compare_nouns(claim: Figure, source: Figure) -> float:
-    """1 for the same noun, 0 where one is unknown or both may be people, less for two things."""
+    """1 for the same noun or its synonym, half for two kinds of people, 0 where one is unknown or may be one, less for two things."""
     if claim.noun is None or source.noun is None:
         return 0.0
-    if stem_word(claim.noun) == stem_word(source.noun):
+    if stem_word(claim.noun) == stem_word(source.noun) or _SYNONYMS.get(claim.noun, claim.noun) == _SYNONYMS.get(
+        source.noun, source.noun
+    ):
         return 1.0
-    return 0.0 if claim.noun in PEOPLE or source.noun in PEOPLE else -0.5
+    people = (claim.noun in PEOPLE) + (source.noun in PEOPLE)
+    return (-0.5, 0.0, 0.5)[people]

@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 from service.domain import Figure
 from service.fidelity.operands import Setting, Trial, group_figures, is_operand, read_exact
 from service.fidelity.roles import FATES, PEOPLE, exclude_each_other
-from service.text.words import stem_word
+from service.text.words import find_stems, stem_word
 
 _PLUS = re.compile(
     r"\b(?:plus|and\ another|and\ a\ further|and\ an\ additional|as\ well\ as\ another|along\ with\ another|in\ addition\ to)\b"
@@ -85,6 +85,8 @@ def _counts_alike(setting: Setting, operand: Figure) -> bool:
         return True
     if exclude_each_other(claim.predicate, operand.predicate):
         return _CASUALTIES.search(setting.around) is not None
+    if operand.noun and stem_word(operand.noun) in set(find_stems(setting.around)):
+        return True  # "20 vessels and helicopters"
     known = claim.noun is not None and operand.noun is not None and not {claim.noun, operand.noun} & PEOPLE
     return (
         not known
@@ -114,11 +116,20 @@ def find_differences(setting: Setting) -> Iterator[Trial]:
             continue
         yield from _move_points(setting, first)
         for second in operands:
-            if first is second or not setting.are_near(first, second):
+            if first is second or not (second in setting.repeated or setting.are_near(first, second)):
                 continue
             yield Trial("difference", (first, second), abs(read_exact(first) - read_exact(second)))
             if setting.claim.end == "to" and setting.claim.direction == "up":  # "rose by £5m to £27m"
                 yield Trial("sum", (first, second), read_exact(first) + read_exact(second))
+
+
+def find_points(setting: Setting) -> Iterator[Trial]:
+    """Percentage points between two percentages of one sentence, or that the claim repeats."""
+    percents = [one for one in setting.sources.annotated.figures if is_operand(one, "percent", "percent")]
+    groups = [*group_figures(percents, setting.sources.find_sentence_index), [one for one in percents if one in setting.repeated]]
+    for group in groups:
+        for first, second in combinations(group, 2):
+            yield Trial("difference", (first, second), abs(read_exact(first) - read_exact(second)))
 
 
 def _move_points(setting: Setting, first: Figure) -> Iterator[Trial]:

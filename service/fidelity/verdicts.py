@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
-from service.domain import CheckedMention, Figure, Span
+from service.domain import CheckedMention, Figure, Interval, Span
 from service.fidelity.align import ROLE_FITS, Candidate, Grounding
 from service.fidelity.codes import find_known_code
 from service.fidelity.compare import STRINGS
 from service.fidelity.days import imply_date
 from service.fidelity.derive import derive_figure
 from service.fidelity.index import TextIndex
+from service.fidelity.roles import FATES
 from service.fidelity.suggest import suggest_wording
 from service.fidelity.values import EQUAL
 
@@ -19,6 +21,7 @@ ROLE_SHOWS = 0.2  # role score below which the same number elsewhere has nothing
 _WORD_BEFORE = re.compile(r"(?<![^\W_])[^\W\d_]{2,}[ -]$")
 _WORD_AFTER = re.compile(r"[ -][^\W\d_]{3,}")
 _WORD_CHARS = 24
+_ONE = Interval.exact(Decimal(1))
 _ROLE_DOUBT = 0.3  # how much a role that does not show takes off
 
 
@@ -124,6 +127,8 @@ def _refuse(grounding: Grounding, claims: TextIndex, sources: TextIndex) -> Chec
         return CheckedMention(claim, "contradicted", "other_value", "block", 0.9, evidence, suggestion=suggestion)
     if claim.date and not _has_digits(claim) and claim.date.earliest is None and claim.date.latest is None:
         return CheckedMention(claim, "not_checkable", "no_reference_date", "warn", 0.5)
+    if claim.text.lower().startswith("one") and claim.value == _ONE and claim.predicate not in FATES:
+        return CheckedMention(claim, "not_checkable", "common_one", "warn", 0.5)  # "in one block", "one night"
     return CheckedMention(claim, "unsupported", "not_in_source", "block", _CONFIDENCE["none"])
 
 

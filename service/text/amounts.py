@@ -74,6 +74,7 @@ _METRES_FOLLOW = re.compile(
     """,
     re.VERBOSE,
 )
+_METRES_BEFORE = re.compile(r"\bwithin[ ](?:about[ ])?$")  # "within 400m of a post"
 _ARTICLE_BEFORE = re.compile(r"\b(?:an?|the|men's|women's)[ ]$")  # "a 3m wall" is three metres long …
 _PLURAL_FOLLOWS = re.compile(
     r"[ ](?:[a-z-]+[ ]){0,2}?(?:[a-z-]+[^s\W]s|people|men|women|children)\b"
@@ -145,7 +146,10 @@ def _choose_scale(text: str, low: str, start: int, numeral: Numeral) -> Numeral:
     if numeral.letter not in ("m", "t") or text[numeral.end - 1].isupper() or read_currency_after(text, low, numeral.end):
         return numeral
     if numeral.letter == "m" and not _METRES_FOLLOW.match(low, numeral.end):
-        has_article = _ARTICLE_BEFORE.search(low, max(start - _SIGN_CHARS, 0), start)
+        window = max(start - _SIGN_CHARS, 0)
+        if _METRES_BEFORE.search(low, window, start):
+            return Numeral(numeral.mantissa_end, numeral.mantissa, numeral.mantissa, numeral.mantissa_end)
+        has_article = _ARTICLE_BEFORE.search(low, window, start)
         if not has_article or _PLURAL_FOLLOWS.match(low, numeral.end):
             return numeral
     return Numeral(numeral.mantissa_end, numeral.mantissa, numeral.mantissa, numeral.mantissa_end)

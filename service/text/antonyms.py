@@ -13,7 +13,8 @@ SIDES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
         ),
         (
             "accept accepts accepted approve approves approved agree agrees agreed support supports supported back backs backed",
-            "reject rejects rejected refuse refuses refused oppose opposes opposed deny denies denied",
+            "reject rejects rejected refuse refuses refused oppose opposes opposed deny denies denied rebuff rebuffs "
+            "rebuffed spurn spurned",
         ),
         (
             "allow allows allowed permit permits permitted",
@@ -31,6 +32,10 @@ SIDES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
             "keep keeps kept retain retains retained",
             "withdraw withdraws withdrew withdrawn scrap scraps scrapped abandon abandoned",
         ),
+        ("warmer hotter", "cooler colder"),
+        ("above", "below"),
+        ("double doubles doubled doubling", "halve halves halved halving"),
+        ("confirm confirms confirmed admit admits admitted", "deny denies denied"),
         ("strengthen strengthens strengthened", "weaken weakens weakened"),
     )
 )

@@ -65,7 +65,10 @@ _MULTIPLE_WORD = re.compile(rf"(?P<word>{'|'.join(_MULTIPLE_WORDS)})(?![^\W_])")
 _MULTIPLE_BARE = re.compile(
     r"(?P<word>double|triple|treble|quadruple)(?=[ ](?:the|its|his|her|their|that|what|last|in|to|from|on)\b)"
 )
-_BARE_FACTORS: Mapping[str, Decimal] = {"double": Decimal(2), "triple": Decimal(3), "treble": Decimal(3), "quadruple": Decimal(4)}
+_MULTIPLE_BASE = re.compile(r"(?P<word>double|triple|treble|quadruple|halve)(?![^\W_])")
+_BARE_FACTORS: Mapping[str, Decimal] = {
+    "halve": Decimal("0.5"), "double": Decimal(2), "triple": Decimal(3), "treble": Decimal(3), "quadruple": Decimal(4),
+}  # fmt: skip
 _FOLD = re.compile(
     r"""
     [ -]?fold\b | [ ]?x(?![^\W_])
@@ -142,6 +145,8 @@ def read_multiple(low: str, start: int) -> Reading | None:
     """How many times as much: "doubled", "halved", "five-fold", "three times as many", "10x"."""
     if word := _MULTIPLE_WORD.match(low, start):
         return _build_multiple(start, word.end(), _MULTIPLE_WORDS[word["word"]])
+    if start >= len("to ") and (infinitive := _MULTIPLE_BASE.match(low, start)) and low.startswith("to ", start - len("to ")):
+        return _build_multiple(start, infinitive.end(), _BARE_FACTORS[infinitive["word"]])
     if bare := _MULTIPLE_BARE.match(low, start):
         return _build_multiple(start, bare.end(), _BARE_FACTORS[bare["word"]])
     numeral = read_numeral(low, start)
