@@ -117,17 +117,21 @@ def _find_invented(
     asserted: re.Pattern[str], known: re.Pattern[str], message: str, claims: TextIndex, sources: TextIndex
 ) -> Iterator[Issue]:
     match = asserted.search(claims.text)
-    denied = match is not None and any(one.start == match.start() and one.is_negated for one in claims.tokens)
-    if match and not denied and not known.search(sources.text):
+    if match and not _is_denied(match, claims) and not known.search(sources.text):
         yield _make_issue("block", Span(*match.span()), claims, message)
 
 
 def _find_other_deaths(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
     """The death of somebody whom the article names, in no sentence beside one about a death."""
     for match in _DEATH_OF_ONE.finditer(claims.text):
-        names = _find_subjects(match, claims)
+        names = [] if _is_denied(match, claims) else _find_subjects(match, claims)
         if names and not any(_is_told_of(name, _DEATH_KNOWN, sources) for name in names):
             yield _make_issue("block", Span(*match.span()), claims, f"The article does not report the death of {names[-1].text}.")
+
+
+def _is_denied(match: re.Match[str], claims: TextIndex) -> bool:
+    """ "None has died"."""
+    return any(one.start == match.start() and one.is_negated for one in claims.tokens)
 
 
 def _find_guilt(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:

@@ -31,7 +31,7 @@ _TITLES = frozenset(
     mr mrs ms miss dr prof sir dame lord lady president vice prime minister chancellor premier secretary senator sen rep
     congressman congresswoman representative governor gov mayor general gen colonel col captain capt major maj lieutenant lt
     sergeant sgt officer chief director judge justice king queen prince princess pope bishop archbishop rev reverend ambassador
-    chairman ceo coach the of and de van von
+    chairman ceo coach speaker the of and de van von
     """.split()
 )
 _ENDING = re.compile(r"(?:ians?|eans?|ans?|ese|ish|is|ia|ns?|[aeioy]|s)$")  # Egypt-ian, Ital-y, Iraq-i, Mexic-o
@@ -42,6 +42,7 @@ _SITE = re.compile(r"[^\W\d_]{2,}\.[^\W\d_]{2,}")  # "Amazon.com", which is read
 _LONG_NAME = re.compile(r"[A-Z][\w'’.-]*(?:[ ](?:(?:of|for|the|and|on|in|de|du|la|del)[ ])*[A-Z][\w'’.-]*){1,7}")
 _PREFIXES = frozenset("ex non anti pro mid pre post un".split())  # "ex-Carrow Falls official"
 _DEMONYM_ENDINGS = frozenset("vian ian an n ese i ish er ers ans ians".split())
+_SHORTEST = 3  # letters of a first or last name: not "US", nor the "s" of a possessive
 _FULL_NAME = 2  # words
 _ROOT = 4  # letters that two forms must share
 
@@ -57,10 +58,14 @@ class _Vocabulary:
         parts = {word for name in sources.annotated.names for word in _find_parts(name.text)}
         self._after: dict[str, set[str]] = defaultdict(set)
         self._before: dict[str, set[str]] = defaultdict(set)
+        self._alone: set[str] = set()
         for one in sources.annotated.names:
-            for first, last in pairwise(part for part in _find_parts(one.text) if part not in _TITLES):
-                self._after[first].add(last)
-                self._before[last].add(first)
+            untitled = [part for part in _find_parts(one.text) if part not in _TITLES]
+            self._alone |= set(untitled) if len(untitled) == 1 else set()
+            for first, last in pairwise(untitled):
+                if min(len(first), len(last)) >= _SHORTEST:
+                    self._after[first].add(last)
+                    self._before[last].add(first)
         self._roots = {_find_root(word) for word in parts}
         self._peoples = {_find_root(word) for word in parts if _DEMONYM.search(word)}
         long_names = [
@@ -80,7 +85,7 @@ class _Vocabulary:
             return False
         first, last = parts
         after, before = self._after.get(first, set()), self._before.get(last, set())
-        return bool(after) and bool(before) and last not in after and first not in before
+        return bool(after) and last not in after and (first not in before if before else last in self._alone)
 
     def knows_rest(self, name: Name) -> bool:
         """Whether only the first word is unknown, which opens a sentence and may be no name: "Missing Ana Ruiz"."""

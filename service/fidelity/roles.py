@@ -34,9 +34,9 @@ _EXCLUSIVE: tuple[frozenset[str], ...] = (
 _SYNONYMS = {
     word: words.split()[0]
     for words in (
-        "case infection", "death fatality", "home house", "job post position", "worker employee", "soldier troop", "student pupil",
-        "car vehicle", "shop store outlet", "film movie", "firm company business", "child kid", "ship vessel boat", "plane aircraft jet",
-        "town city", "flat apartment", "match game", "seat place", "party group",
+        "case infection", "death fatality", "home house", "job post position", "worker employee", "soldier troop",
+        "student pupil", "car vehicle", "shop store outlet", "film movie", "firm company business", "child kid",
+        "ship vessel boat", "plane aircraft jet", "town city", "flat apartment", "match game",
     )
     for word in words.split()
 }  # fmt: skip
@@ -89,12 +89,11 @@ def _compare_names(claim: str | None, source: str | None) -> float:
 
 
 def _compare_nouns(claim: Figure, source: Figure) -> float:
-    """1 for the same noun or its synonym, half for two kinds of people, 0 where one is unknown or may be one, less for two things."""
+    """1 for one noun or its synonym, half for two kinds of people, 0 where one is unknown or may be one, less for two things."""
     if claim.noun is None or source.noun is None:
         return 0.0
-    if stem_word(claim.noun) == stem_word(source.noun) or _SYNONYMS.get(claim.noun, claim.noun) == _SYNONYMS.get(
-        source.noun, source.noun
-    ):
+    first, second = (_SYNONYMS.get(noun, noun) for noun in (claim.noun, source.noun))
+    if stem_word(first) == stem_word(second):
         return 1.0
     people = (claim.noun in PEOPLE) + (source.noun in PEOPLE)
     return (-0.5, 0.0, 0.5)[people]
