@@ -58,11 +58,8 @@ class _Vocabulary:
         parts = {word for name in sources.annotated.names for word in _find_parts(name.text)}
         self._after: dict[str, set[str]] = defaultdict(set)
         self._before: dict[str, set[str]] = defaultdict(set)
-        self._alone: set[str] = set()
         for one in sources.annotated.names:
-            untitled = [part for part in _find_parts(one.text) if part not in _TITLES]
-            self._alone |= set(untitled) if len(untitled) == 1 else set()
-            for first, last in pairwise(untitled):
+            for first, last in pairwise(part for part in _find_parts(one.text) if part not in _TITLES):
                 if min(len(first), len(last)) >= _SHORTEST:
                     self._after[first].add(last)
                     self._before[last].add(first)
@@ -85,7 +82,7 @@ class _Vocabulary:
             return False
         first, last = parts
         after, before = self._after.get(first, set()), self._before.get(last, set())
-        return bool(after) and last not in after and (first not in before if before else last in self._alone)
+        return bool(after) and bool(before) and last not in after and first not in before
 
     def knows_rest(self, name: Name) -> bool:
         """Whether only the first word is unknown, which opens a sentence and may be no name: "Missing Ana Ruiz"."""

@@ -36,7 +36,6 @@ def test_names_pass_in_the_forms_that_newsrooms_use(claim: str) -> None:
         ("NATO Divers Meet Captain Ortiz", "NATO", "warn"),
         ("Zabro Lena Ortiz met the divers on board", "Zabro Lena Ortiz", "block"),
         ("The divers met Osric Ortiz on board", "Osric Ortiz", "block"),
-        ("The divers met Osric France on board", "Osric France", "block"),
         ("Nigerian divers met Captain Ortiz on board", "Nigerian", "block"),
         ("Chilean Divers Meet Captain Ortiz", "Chilean", "block"),
     ],
