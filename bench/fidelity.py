@@ -5,21 +5,24 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from tqdm import tqdm
 
 from bench.claims import load_claims, load_desk, measure_claims, measure_corpora
 from bench.cliff import load_cliff, measure_cliff
-from bench.data import OwnArticle, load_own_articles
+from bench.data import OwnArticle, load_own_articles, sample_records
 from bench.newsquant import load_newsquant, measure_newsquant
 from bench.numhg import load_numhg, measure_numhg
+from bench.selfsupport import measure_self_support
 from bench.synthetic import measure_synthetic
 from service.domain import Article
 from service.fidelity.check import Checker
 from service.text.annotate import annotate_article, annotate_claim
 
 SETS = ("newsquant", "numhg", "cliff")
+SUPPOSED_DAY = date(2020, 9, 30)  # of the records, which have no date of their own: their relative dates are worked on too
 ARTICLE_WORDS, CLAIM_WORDS = 600, 60
 _REPEATS = 7
 
@@ -36,16 +39,21 @@ def measure_own(seed: int) -> dict[str, object]:
         },
         "claims": measure_claims(list(load_claims()), desk),
         "corpora": measure_corpora(desk),
+        "self_support": measure_self_support(one.article for one in articles),
         "speed": measure_speed(articles),
     }
 
 
-def measure_labelled(data: Path, seed: int) -> dict[str, object]:
-    """The human-labelled sets under `data`; those that are not there are named as skipped."""
+def measure_labelled(data: Path, count: int, seed: int) -> dict[str, object]:
+    """The human-labelled sets under `data`, and `count` development articles against themselves; what is not there is named as
+    skipped."""
     present = [name for name in SETS if (data / "dev" / f"{name}.jsonl.xz").is_file()]
     figures: dict[str, object] = {"skipped": [name for name in SETS if name not in present]}
     for name in tqdm(present, desc="labelled sets", file=sys.stderr):
         figures[name] = _MEASURES[name](data, seed)
+    if len(present) == len(SETS):
+        records = sample_records(data, count, seed)
+        figures["self_support"] = measure_self_support(Article(one.text, published_at=SUPPOSED_DAY) for one in records)
     return figures
 
 
