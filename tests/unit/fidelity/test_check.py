@@ -4,9 +4,11 @@ from pathlib import Path
 import pytest
 
 from service.domain import Article, Fidelity
+from service.fidelity.align import Grounding
 from service.fidelity.check import Checker, check_text
+from service.fidelity.verdicts import settle_mention
 from service.text.annotate import annotate_article, annotate_claim
-from tests.unit.fidelity.sources import annotate_source
+from tests.unit.fidelity.sources import annotate_source, index_pair
 
 CORPUS = tomllib.loads(Path("tests/corpus/claims.toml").read_text(encoding="utf-8"))
 SOURCES = {
@@ -66,3 +68,28 @@ def test_a_role_that_shows_makes_a_figure_surer() -> None:
 
 def test_a_text_without_figures_or_faults_passes() -> None:
     assert check("The sea was calm") == Fidelity("pass", (), ())
+
+
+def test_a_sentence_of_the_articles_own_supports_a_figure_that_nothing_else_grounds() -> None:
+    claims, sources = index_pair("The rain fell on 3 May 2024.", "Roofs leaked. The rain fell on 3 May 2024.")
+    (claim,) = claims.annotated.figures
+    mention = settle_mention(Grounding(claim), claims, sources)
+
+    assert (mention.verdict, mention.code) == ("supported", "verbatim")
+    assert [one.span.cut(sources.text) for one in mention.evidence] == [claim.text]
+
+
+def test_points_between_two_percentages_of_a_sentence_are_derived() -> None:
+    source = annotate_source("Support for Marlow stood at 40 percent in May and at 46 percent in June.")
+    fidelity = check_text(annotate_claim("Support for Marlow rose by 6 percentage points", source, locale="en-US"), source)
+
+    assert [(one.verdict, one.code) for one in fidelity.mentions] == [("derived", "difference")]
+
+
+def test_a_one_that_counts_no_victims_is_not_worth_stopping() -> None:
+    source = annotate_source("The council closed the old market in Arvale.")
+    (mention,) = check_text(
+        annotate_claim("The council closed the old market in one go", source, locale="en-US"), source
+    ).mentions
+
+    assert (mention.verdict, mention.code, mention.severity) == ("not_checkable", "common_one", "warn")
