@@ -31,6 +31,7 @@ _EXCLUSIVE: tuple[frozenset[str], ...] = (
     frozenset({"convicted", "acquitted"}),
     frozenset({"earned", "lost"}),
 )
+_APART = (frozenset({"man", "woman"}), frozenset({"boy", "girl"}), frozenset({"child", "adult"}))  # nobody is counted as both
 _SYNONYMS = {
     word: words.split()[0]
     for words in (
@@ -89,11 +90,14 @@ def _compare_names(claim: str | None, source: str | None) -> float:
 
 
 def _compare_nouns(claim: Figure, source: Figure) -> float:
-    """1 for one noun or its synonym, half for two kinds of people, 0 where one is unknown or may be one, less for two things."""
+    """1 for one noun or its synonym, half for two kinds of people, 0 where one is unknown or may be one, less for two things and
+    for kinds of people that exclude each other."""
     if claim.noun is None or source.noun is None:
         return 0.0
     first, second = (_SYNONYMS.get(noun, noun) for noun in (claim.noun, source.noun))
     if stem_word(first) == stem_word(second):
         return 1.0
+    if {claim.noun, source.noun} in _APART:
+        return -0.5
     people = (claim.noun in PEOPLE) + (source.noun in PEOPLE)
     return (-0.5, 0.0, 0.5)[people]

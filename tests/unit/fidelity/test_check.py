@@ -93,3 +93,11 @@ def test_a_one_that_counts_no_victims_is_not_worth_stopping() -> None:
     ).mentions
 
     assert (mention.verdict, mention.code, mention.severity) == ("not_checkable", "common_one", "warn")
+
+
+@pytest.mark.parametrize("text", ["Shelling killed seven men", "Shelling killed five women"])
+def test_the_number_of_women_is_not_that_of_men(text: str) -> None:
+    source = annotate_source("Shelling killed seven women and five men in Arvale on Tuesday, police said.")
+    (mention,) = check_text(annotate_claim(text, source, locale="en-US"), source).mentions
+
+    assert (mention.verdict, mention.code) == ("role_mismatch", "wrong_role")
