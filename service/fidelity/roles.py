@@ -48,7 +48,7 @@ _EXCLUDED = frozenset({"cardinal", "vague", "money"})
 @dataclass(frozen=True, slots=True)
 class Role:
     """`score`: how well the roles fit, about 0 to 2. `clashes`: the two are counted in ways that exclude each other, such as
-    killed and wounded, whatever the score."""
+    killed and wounded or men and women, whatever the score."""
 
     score: float
     clashes: bool
@@ -57,7 +57,7 @@ class Role:
 def rate_role(claim: Figure, claims: TextIndex, source: Figure, sources: TextIndex) -> Role:
     """The fit of two figures in their texts; linear in the words around them."""
     excluded = source.type in _EXCLUDED and exclude_each_other(claim.predicate, source.predicate) and claim.noun not in _CAPTIVES
-    clashes = excluded or {claim.end, source.end} == {"from", "to"}
+    clashes = excluded or {claim.end, source.end} == {"from", "to"} or {claim.noun, source.noun} in _APART
     score = _compare_contexts(claims.read_context(claim.core), sources.read_context(source.core), sources)
     score += NOUN_WEIGHT * _compare_nouns(claim, source)
     if claim.predicate and source.predicate:
@@ -90,14 +90,11 @@ def _compare_names(claim: str | None, source: str | None) -> float:
 
 
 def _compare_nouns(claim: Figure, source: Figure) -> float:
-    """1 for one noun or its synonym, half for two kinds of people, 0 where one is unknown or may be one, less for two things and
-    for kinds of people that exclude each other."""
+    """1 for one noun or its synonym, half for two kinds of people, 0 where one is unknown or may be one, less for two things."""
     if claim.noun is None or source.noun is None:
         return 0.0
     first, second = (_SYNONYMS.get(noun, noun) for noun in (claim.noun, source.noun))
     if stem_word(first) == stem_word(second):
         return 1.0
-    if {claim.noun, source.noun} in _APART:
-        return -0.5
     people = (claim.noun in PEOPLE) + (source.noun in PEOPLE)
     return (-0.5, 0.0, 0.5)[people]
