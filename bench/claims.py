@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.data import OWN_ARTICLES, ROOT, OwnArticle, load_own_articles
+from bench.data import OWN_ARTICLES, ROOT, OwnArticle
 from bench.digits import find_digit_strings, is_missing
 from bench.intervals import Counts, report_scores, report_share
 from service.domain import Fidelity, Issue
@@ -53,8 +53,8 @@ class Desk:
 
     def __init__(self, articles: Sequence[OwnArticle]) -> None:
         self._articles = {one.slug: one.article for one in articles}
-        self._checkers = {slug: Checker(annotate_article(one, timezone="UTC")) for slug, one in self._articles.items()}
         self._sources = {slug: annotate_article(one, timezone="UTC") for slug, one in self._articles.items()}
+        self._checkers = {slug: Checker(source) for slug, source in self._sources.items()}
 
     def check(self, slug: str, text: str) -> Fidelity:
         source = self._sources[slug]
@@ -89,11 +89,6 @@ def measure_corpora(desk: Desk) -> dict[str, object]:
         "quotes": _score_quotes(_load("claimed_quotes"), desk),
         "attributions": _score_attributions(_load("claimed_attributions"), desk),
     }
-
-
-def load_desk() -> Desk:
-    """A desk with all of our own articles."""
-    return Desk(list(load_own_articles()))
 
 
 def _report(outcomes: Sequence[Outcome]) -> dict[str, object]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from bench.claims import load_claims, load_desk, measure_claims, measure_corpora
+from bench.claims import Desk, load_claims, measure_claims, measure_corpora
 from bench.cliff import load_cliff, measure_cliff
 from bench.data import OwnArticle, load_own_articles, sample_records
 from bench.newsquant import load_newsquant, measure_newsquant
@@ -30,7 +30,7 @@ _REPEATS = 7
 def measure_own(seed: int) -> dict[str, object]:
     """What the repository alone can show: synthetic edits, editors' claims, the corpora beside figures, and the time."""
     articles = list(load_own_articles())
-    desk = load_desk()
+    desk = Desk(articles)
     halves = {"open": False, "held_back": True}
     return {
         "synthetic": {

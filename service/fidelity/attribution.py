@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from service.domain import Evidence, Issue, Name, Sentence, Severity, Span
 from service.fidelity.index import TextIndex
@@ -26,8 +27,11 @@ _ALLEGED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ATTRIBUTED = re.compile(
-    r"\b(?:said|says?|according|told|report(?:s|ed)?|police|cops?|officials?|prosecut\w+|court|jury|judges?|inquiry|investigators?|finds|trial|lawsuit|probe[ds]?|over)\b",
-    re.IGNORECASE,
+    r"""
+    \b(?: said | says? | according | told | report(?:s|ed)? | police | cops? | officials? | prosecut\w+ | court | jury | judges?
+    | inquiry | investigators? | finds | trial | lawsuit | probe[ds]? | over )\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _DEATH = re.compile(r"\b(?:dead|died|dies)\b", re.IGNORECASE)
 _DEATH_KNOWN = re.compile(
@@ -70,8 +74,6 @@ _ALSO = 0.4  # … and that none which disputes nothing may
 _FEWEST = 3  # telling words of a claim
 _COUNTS = frozenset({"cardinal", "vague"})
 _SUBJECT_CHARS = 60  # between a name and what is said of it
-
-
 _ALLEGATION = "The article has this only as an allegation."
 
 
@@ -99,18 +101,20 @@ def _find_offences(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
 
 def _find_told_as_fact(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
     """Sentences that the article tells only where somebody disputes or alleges them."""
+    spans = [one.span for one in sources.annotated.sentences]
+    disputed = [span if _DISPUTED.search(span.cut(sources.text)) else None for span in spans]
     for sentence in claims.annotated.sentences:
         told = sentence.span.cut(claims.text)
-        stems = _find_stems(sentence, claims)
+        stems = claims.sentence_stems[sentence.index]
         spoken = _ALLEGED.search(told) or _ATTRIBUTED.search(told) or _DISPUTED.search(told) or _GUILT.search(told)
         if len(stems) < _FEWEST or spoken:
             continue
-        shares = [(len(stems & _find_stems(one, sources)) / len(stems), one) for one in sources.annotated.sentences]
-        disputed = [one for one in shares if _DISPUTED.search(one[1].span.cut(sources.text))]
-        plain = max((share for share, one in shares if (share, one) not in disputed), default=0.0)
-        share, best = max(disputed, key=lambda one: one[0], default=(0.0, None))
+        shares = [len(stems & known) / len(stems) for known in sources.sentence_stems]
+        plain = max((share for share, one in zip(shares, disputed, strict=True) if one is None), default=0.0)
+        alleged = [(share, one) for share, one in zip(shares, disputed, strict=True) if one is not None]
+        share, best = max(alleged, key=itemgetter(0), default=(0.0, None))
         if best is not None and share >= _SAME and plain < _ALSO:
-            yield _make_issue("warn", sentence.span, claims, _ALLEGATION, (sources.cite(best.span),))
+            yield _make_issue("warn", sentence.span, claims, _ALLEGATION, (sources.cite(best),))
 
 
 def _find_invented(
@@ -180,10 +184,6 @@ def _find_last_word(name: Name) -> str:
 def _find_sentence_text(index: TextIndex, offset: int) -> str:
     sentence = index.find_sentence(offset)
     return sentence.span.cut(index.text) if sentence else index.text
-
-
-def _find_stems(sentence: Sentence, index: TextIndex) -> set[str]:
-    return {one.stem for one in index.find_tokens(sentence.span) if one.stem}
 
 
 def _find_allegation(word: str, sources: TextIndex) -> Sentence | None:

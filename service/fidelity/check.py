@@ -9,7 +9,7 @@ from service.domain import AnnotatedText, Fidelity, Figure, Issue, Severity, Tex
 from service.fidelity.align import Aligner, group_readings
 from service.fidelity.attribution import find_dropped_attributions
 from service.fidelity.index import TextIndex
-from service.fidelity.names import find_unknown_names
+from service.fidelity.names import Vocabulary, find_unknown_names
 from service.fidelity.negation import find_negation_mismatches
 from service.fidelity.quotes import find_altered_quotes
 from service.fidelity.results import find_reversed_results
@@ -31,6 +31,7 @@ class Checker:
     def __init__(self, source: AnnotatedText) -> None:
         self._sources = TextIndex(source)
         self._readings = group_readings(source.figures)
+        self._vocabulary = Vocabulary(self._sources)
 
     def check(self, claim: AnnotatedText) -> Fidelity:
         """As `check_text`."""
@@ -41,7 +42,7 @@ class Checker:
             for figures in _group_by_sentence(claims)
             for grounding in aligner.ground_sentence(figures)
         )
-        issues = tuple(sorted(_find_issues(claims, sources), key=lambda issue: issue.span))
+        issues = tuple(sorted(_find_issues(claims, sources, self._vocabulary), key=lambda issue: issue.span))
         severities = {one.severity for one in mentions} | {one.severity for one in issues}
         return Fidelity(_sum_up(severities), mentions, issues)
 
@@ -51,9 +52,9 @@ def _group_by_sentence(claims: TextIndex) -> Iterator[list[Figure]]:
         yield list(figures)
 
 
-def _find_issues(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
+def _find_issues(claims: TextIndex, sources: TextIndex, vocabulary: Vocabulary) -> Iterator[Issue]:
     yield from find_altered_quotes(claims, sources)
-    yield from find_unknown_names(claims, sources)
+    yield from find_unknown_names(claims, vocabulary)
     yield from find_dropped_attributions(claims, sources)
     yield from find_negation_mismatches(claims, sources)
     yield from find_reversed_results(claims, sources)

@@ -16,7 +16,7 @@ from service.domain import Derivation, Figure, Interval
 from service.fidelity.compare import Reading, compare_readings, read_figure
 from service.fidelity.days import read_lapse
 from service.fidelity.index import TextIndex
-from service.fidelity.operands import Setting, Trial, find_repeated
+from service.fidelity.operands import COUNTED, Setting, Trial, find_repeated
 from service.fidelity.proportions import find_changes, find_quotients, find_rates, find_shares, find_vote_shares
 from service.fidelity.quantity import Quantity
 from service.fidelity.sums import find_differences, find_joined, find_points, find_sums
@@ -43,7 +43,6 @@ _YEARS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DAYS_A_YEAR = Decimal("365.2425")
-_COUNTED = ("cardinal", "money", "measure")
 
 
 def derive_figure(claim: Figure, claims: TextIndex, sources: TextIndex) -> Derivation | None:
@@ -88,7 +87,7 @@ def _find_trials(setting: Setting) -> Iterator[Trial]:
         yield from find_points(setting)
     if _SUM.search(setting.around):
         yield from find_sums(setting)
-    elif claim.type in _COUNTED:
+    elif claim.type in COUNTED:
         yield from find_joined(setting)
     if _DIFFERENCE.search(setting.around):
         yield from find_differences(setting)

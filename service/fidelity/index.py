@@ -81,6 +81,15 @@ class TextIndex:
         """The words that start within `span`."""
         return self.tokens[bisect_left(self._token_starts, span.start) : bisect_left(self._token_starts, span.end)]
 
+    def find_stems(self, span: Span) -> frozenset[str]:
+        """The telling stems of the words that start within `span`."""
+        return frozenset(one.stem for one in self.find_tokens(span) if one.stem)
+
+    @cached_property
+    def sentence_stems(self) -> Sequence[frozenset[str]]:
+        """The telling stems of each sentence, in order."""
+        return [self.find_stems(one.span) for one in self.annotated.sentences]
+
     def find_name_before(self, span: Span) -> str | None:
         """The nearest name to the left in the same sentence."""
         at = bisect_right(self._name_ends, span.start) - 1

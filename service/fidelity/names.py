@@ -47,10 +47,11 @@ _FULL_NAME = 2  # words
 _ROOT = 4  # letters that two forms must share
 
 
-class _Vocabulary:
-    """Every form of a name that the article gives or stands for."""
+class Vocabulary:
+    """Every form of a name that an article gives or stands for; read once for many claims."""
 
     def __init__(self, sources: TextIndex) -> None:
+        self._sources = sources
         self._words = {_fold(word.replace(".", "")) for word in sources.words}
         self._nations = frozenset().union(*(find_nation(word) for word in self._words))
         told = [group for group in _ALIASES if any(f" {form} " in sources.spelling for form in group)]
@@ -74,6 +75,10 @@ class _Vocabulary:
     def knows(self, name: Name) -> bool:
         parts = _find_parts(name.text)
         return "".join(part[0] for part in parts) in self._words or all(self._knows_part(part) for part in parts)
+
+    def knows_whole(self, name: Name) -> bool:
+        """Whether the article has the name letter by letter, or knows each of its words and of no two people."""
+        return (self.knows(name) and not self.is_mixed(name)) or self._sources.find_words(name.text) is not None
 
     def is_mixed(self, name: Name) -> bool:
         """Whether a name takes its two words from two people: "Maureen Orme" of Maureen Stott and Simon Orme."""
@@ -105,17 +110,15 @@ class _Vocabulary:
         )
 
 
-def find_unknown_names(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
+def find_unknown_names(claims: TextIndex, vocabulary: Vocabulary) -> Iterator[Issue]:
     """Names of the claim that the article lacks. A warning where the capital may be the sentence's."""
-    vocabulary = _Vocabulary(sources)
     figures = [figure.span for figure in claims.annotated.figures]
     nations = [name for name in _find_nations(claims) if not vocabulary.knows(name)]
     yield from (_make_issue(name, "block") for name in nations)
     for name in claims.annotated.names:
         severity = _rate_name(name, claims)
         told = (*figures, *(one.span for one in nations))
-        is_known = (vocabulary.knows(name) and not vocabulary.is_mixed(name)) or sources.find_words(name.text) is not None
-        if severity is None or is_known or any(name.span.overlaps(span) for span in told):
+        if severity is None or vocabulary.knows_whole(name) or any(name.span.overlaps(span) for span in told):
             continue
         if vocabulary.knows_rest(name) and _opens_sentence(name, claims) and _is_describing(_find_parts(name.text)[0]):
             severity = "warn"

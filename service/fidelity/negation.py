@@ -52,15 +52,15 @@ def _rate(are_verbs: bool, share: float, alike: float | None) -> Severity | None
     return "warn" if alike is None else None
 
 
-def _share(stems: set[str], told: Token, sources: TextIndex) -> float:
+def _share(stems: frozenset[str], told: Token, sources: TextIndex) -> float:
     """The share of a claim's stems that the sentence of `told` holds, with the sentence before it where "none" may look back."""
     around = _find_stems(told, sources, before=1 if told.is_negated else 0)
     return len(stems & around) / len(stems)
 
 
-def _find_stems(token: Token, index: TextIndex, *, before: int) -> set[str]:
+def _find_stems(token: Token, index: TextIndex, *, before: int) -> frozenset[str]:
     sentence = index.find_sentence(token.start)
     if sentence is None:
-        return set()
+        return frozenset()
     first = index.annotated.sentences[max(sentence.index - before, 0)].span.start
-    return {one.stem for one in index.find_tokens(Span(first, sentence.span.end)) if one.stem}
+    return index.find_stems(Span(first, sentence.span.end))

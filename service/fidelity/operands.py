@@ -12,8 +12,10 @@ from service.domain import Figure
 from service.fidelity.index import TextIndex
 from service.text.words import stem_word
 
+COUNTED = ("cardinal", "money", "measure")  # types of figures that can be added and divided
 GROUP = 8  # operands that are tried together, at the most
 NEARBY = 2  # sentences between operands of which the claim repeats one
+_SIDES = 2  # of a vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,7 @@ class Setting:
 
     def find_votes(self) -> list[Figure]:
         """The article's scores of two sides."""
-        return [
-            one for one in self.sources.annotated.figures if one.type == "score" and len(one.parts) == len(("for", "against"))
-        ]
+        return [one for one in self.sources.annotated.figures if one.type == "score" and len(one.parts) == _SIDES]
 
     def are_near(self, first: Figure, second: Figure) -> bool:
         """Whether two figures of the article count one thing or stand close."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from service.domain import Figure
-from service.fidelity.operands import Setting, Trial, group_figures, is_operand, read_exact
+from service.fidelity.operands import COUNTED, Setting, Trial, group_figures, is_operand, read_exact
 from service.text.units import SPELLINGS
 
 FEWEST = 5  # a count below this is no base for a share: "half" would follow from any two of them
@@ -16,7 +16,6 @@ _SHARE_LINK = re.compile(
     r"[ ](?:[\w'’-]+[ ]){0,3}(?:of|out[ ]of|from|among)[ ](?:(?:the|its|his|her|their|all|about|some)[ ])*$", re.IGNORECASE
 )
 _OF = re.compile(r"[ ](?:out[ ])?of[ ](?:(?:the|its|his|her|their)[ ])?", re.IGNORECASE)
-_COUNTED = ("cardinal", "money", "measure")
 _HUNDRED = Decimal(100)
 
 
@@ -62,7 +61,7 @@ def find_quotients(setting: Setting) -> Iterator[Trial]:
 
 def _pair_sentences(setting: Setting) -> Iterator[tuple[Figure, Figure]]:
     """Ordered pairs of amounts of one type and unit that share a sentence, or of which the claim repeats one nearby."""
-    amounts = [one for one in setting.sources.annotated.figures if one.type in _COUNTED and is_operand(one, one.type, one.unit)]
+    amounts = [one for one in setting.sources.annotated.figures if one.type in COUNTED and is_operand(one, one.type, one.unit)]
     for group in group_figures(amounts, setting.sources.find_sentence_index):
         yield from (pair for pair in permutations(group, 2) if _are_one_kind(*pair))
     for first in setting.repeated:

@@ -51,20 +51,16 @@ def _find_same(token: Token, claims: TextIndex, sources: TextIndex) -> Sentence 
     wanted = _find_stems(token, claims)
     if len(wanted) < FEWEST:
         return None
-    shared = {
-        sentence: len(wanted & {one.stem for one in sources.find_tokens(sentence.span) if one.stem})
-        for sentence in sources.annotated.sentences
-    }
-    best = max(shared, key=lambda sentence: shared[sentence], default=None)
-    return best if best is not None and shared[best] >= SAME * len(wanted) else None
+    shared = [len(wanted & stems) for stems in sources.sentence_stems]
+    most = max(shared, default=0)
+    return sources.annotated.sentences[shared.index(most)] if most >= SAME * len(wanted) else None
 
 
 def _is_told(own: frozenset[str], wanted: set[str], sources: TextIndex) -> bool:
     """Whether a sentence with a word of the claim's side holds some of the claim too."""
-    told = [sources.find_tokens(one.span) for one in sources.annotated.sentences]
     return any(
-        any(one.word in own for one in tokens) and len(wanted & {one.stem for one in tokens if one.stem}) >= TOLD * len(wanted)
-        for tokens in told
+        len(wanted & stems) >= TOLD * len(wanted) and any(one.word in own for one in sources.find_tokens(sentence.span))
+        for sentence, stems in zip(sources.annotated.sentences, sources.sentence_stems, strict=True)
     )
 
 

@@ -66,9 +66,7 @@ def _are_joined(setting: Setting, first: Figure, second: Figure) -> bool:
     between = setting.sources.text[first.span.end : second.span.start]
     if len(between) > _JOINED_CHARS or setting.sources.find_sentence_index(first) != setting.sources.find_sentence_index(second):
         return False
-    if _PLUS.search(between):
-        return True
-    if _PAIRED.fullmatch(between):
+    if _PLUS.search(between) or _PAIRED.fullmatch(between):
         return True
     claim = setting.claim
     fates = {first.predicate, second.predicate, claim.predicate}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 SIDES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
     (frozenset(first.split()), frozenset(second.split()))
     for first, second in (
@@ -49,10 +51,17 @@ SCALES: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
 
 def find_antonyms(word: str) -> tuple[frozenset[str], frozenset[str]]:
     """Every word on the side of a lower-case `word`, and every word on the other side; both empty for most words."""
-    own: frozenset[str] = frozenset()
-    other: frozenset[str] = frozenset()
+    return _BY_WORD.get(word, (frozenset(), frozenset()))
+
+
+def _join_sides() -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
+    joined: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
     for pair in SIDES:
         for known, opposite in (pair, pair[::-1]):
-            if word in known:
-                own, other = own | known, other | opposite
-    return own, other
+            for word in known:
+                own, other = joined.get(word, (frozenset(), frozenset()))
+                joined[word] = own | known, other | opposite
+    return joined
+
+
+_BY_WORD = _join_sides()

@@ -28,13 +28,15 @@ togo togolese; tonga tongan; tunisia tunisian; turkey turkish turk; turkmenistan
 uruguay uruguayan; uzbekistan uzbek; venezuela venezuelan; vietnam vietnamese; wales welsh; yemen yemeni; zambia zambian;
 zimbabwe zimbabwean
 """
-_ORDINARY_TOO = frozenset("polish pole turkey china finn swede dane scot jordan chad georgia mali niger pole turk".split())
+_ORDINARY_TOO = frozenset("polish pole turkey china finn swede dane scot jordan georgia mali niger turk".split())
 FORMS: tuple[frozenset[str], ...] = tuple(frozenset(group.split()) for group in _NATIONS.split(";"))
 """For each country, the lower-case words that stand for it and its people."""
 SURE: frozenset[str] = frozenset().union(*FORMS) - _ORDINARY_TOO
 """Words of `FORMS` that mean nothing else, and no person's name either."""
 
+_BY_FORM = {form: group for group in FORMS for form in group}
+
 
 def find_nation(word: str) -> frozenset[str]:
     """The forms of the country that a lower-case word, plural or not, stands for; empty for any other word."""
-    return next((group for group in FORMS if word in group or word.removesuffix("s") in group), frozenset())
+    return _BY_FORM.get(word) or _BY_FORM.get(word.removesuffix("s"), frozenset())
