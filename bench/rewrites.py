@@ -89,7 +89,7 @@ def _takes_words(passage: Passage, mark: Mark, numeral: Numeral) -> bool:
     """Whether the number may be spelt either way: whole, up to 99, untouched by sign or letter; a bare age keeps its digits."""
     is_whole = numeral.value == int(numeral.value) and numeral.end == numeral.mantissa_end
     after = passage.text[numeral.end : numeral.end + 1]
-    is_free = not (after.isalpha() or after in tuple("%°")) and (mark.figure.type != "age" or numeral.end < mark.core.end)
+    is_free = not (after.isalpha() or after in tuple("%°:")) and (mark.figure.type != "age" or numeral.end < mark.core.end)
     return is_whole and is_free and 2 <= numeral.value <= _LARGEST_SPELT
 
 

@@ -1,4 +1,4 @@
-"""Identifiers in another form: "MH17" for Flight 17, "F-15" for the F-15E, "Season 7" for the seventh season."""
+"""Identifiers in another form: "MH17" for Flight 17, "F-15" for the F-15E, "Channel 10" for Channel Ten."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from service.domain import Span
 from service.fidelity.index import TextIndex
-from service.text.numerals import ORDINALS
+from service.text.numerals import ORDINALS, SMALL, TENS
 
 _PARTS = re.compile(r"(?P<letters>[^\W\d_]+)[ -]?(?P<digits>\d+)")
 _FLIGHT_LETTERS = (2, 3)  # of an airline's code
@@ -20,6 +20,7 @@ _OTHER_NAMES: Mapping[str, str] = {  # what newsrooms call a thing beside its co
     "911": r"sept(?:ember|\.)[ ]11",
 }
 _RANKS = {value: word for word, value in ORDINALS.items()}
+_WORDS = {value: word for words in (TENS, SMALL) for word, value in words.items()}
 
 
 def find_known_code(text: str, sources: TextIndex) -> Span | None:
@@ -42,5 +43,7 @@ def _list_forms(text: str) -> Iterator[str]:
         yield rf"flight[ ](?:[A-Z]{{2}})?{digits}"
     if letters.isupper():
         yield rf"{letters}[ -]?{digits}[A-Z]{{1,2}}\b"  # the F-15E is an F-15
-    elif (rank := _RANKS.get(int(digits))) is not None:
+    if (word := _WORDS.get(int(digits))) is not None:
+        yield rf"{letters}[ -]{word}"
+    if not letters.isupper() and (rank := _RANKS.get(int(digits))) is not None:
         yield rf"(?:{rank}|{digits}(?:st|nd|rd|th))[ ]{letters}"

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from service.domain import AnnotatedText, Evidence, Figure, Sentence, Span
+from service.text.folding import fold_text, lower_text
 from service.text.verbs import MODALS, is_past_form
 from service.text.words import FUNCTION_WORDS, find_words, stem_word
 
@@ -108,12 +109,12 @@ class TextIndex:
         return Evidence(span, sentence.span if sentence else span)
 
     def find_same_sentence(self, words: str) -> int | None:
-        """The offset of the sentence that reads just so."""
-        return self._told.get(words)
+        """The offset of the sentence that reads just so, capitals aside."""
+        return self._told.get(_level(words))
 
     @cached_property
     def _told(self) -> Mapping[str, int]:
-        return {one.span.cut(self.text): one.span.start for one in reversed(self.annotated.sentences)}
+        return {_level(one.span.cut(self.text)): one.span.start for one in reversed(self.annotated.sentences)}
 
     def find_words(self, words: str) -> Span | None:
         """Where exactly these words stand, not inside others."""
@@ -159,6 +160,11 @@ class TextIndex:
 def spell_words(words: Iterable[str]) -> str:
     """Words as one string in which whole runs of them can be found: one space on either side of each."""
     return " " + "".join(f"{word} " for word in words)
+
+
+def _level(text: str) -> str:
+    """`text` in plain characters and small letters, of the same length."""
+    return lower_text(fold_text(text))
 
 
 def _read_tokens(text: str, sentence_starts: Sequence[int]) -> Iterator[Token]:

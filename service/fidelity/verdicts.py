@@ -28,7 +28,7 @@ _ROLE_DOUBT = 0.3  # how much a role that does not show takes off
 def settle_mention(grounding: Grounding, claims: TextIndex, sources: TextIndex) -> CheckedMention:
     """The mention of one claim figure, by fidelity.md section 4. `confidence` is an ordering, not a probability.
 
-    A sentence that is the article's own, word for word, supports itself, however its figures read.
+    A sentence that is the article's own, word for word, supports itself, however its figures read in small letters or capitals.
     """
     mention = _judge(grounding, claims, sources)
     if mention.severity != "block" or (told := _find_told(grounding.claim, claims, sources)) is None:

@@ -79,6 +79,15 @@ def test_a_sentence_of_the_articles_own_supports_a_figure_that_nothing_else_grou
     assert [one.span.cut(sources.text) for one in mention.evidence] == [claim.text]
 
 
+@pytest.mark.parametrize("told", ["{}", "IT LEFT AT 4 A.M. (0300 GMT).", "it left at 4 a.m. (0300 gmt)."])
+def test_a_sentence_supports_itself_in_small_letters_and_in_capitals(told: str) -> None:
+    sentence = "It left at 4 a.m. (0300 GMT)."
+    source = annotate_source(f"Crowds watched the ferry. {sentence}")
+    fidelity = check_text(annotate_claim(told.format(sentence), source, locale="en-US"), source)
+
+    assert {one.severity for one in fidelity.mentions} == {"info"}
+
+
 def test_points_between_two_percentages_of_a_sentence_are_derived() -> None:
     source = annotate_source("Support for Marlow stood at 40 percent in May and at 46 percent in June.")
     fidelity = check_text(annotate_claim("Support for Marlow rose by 6 percentage points", source, locale="en-US"), source)
