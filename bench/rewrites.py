@@ -88,8 +88,9 @@ def respell_number(story: Story, passage: Passage, rng: Random) -> Iterator[Offe
 def _takes_words(passage: Passage, mark: Mark, numeral: Numeral) -> bool:
     """Whether the number may be spelt either way: whole, up to 99, untouched by sign or letter; a bare age keeps its digits."""
     is_whole = numeral.value == int(numeral.value) and numeral.end == numeral.mantissa_end
-    after = passage.text[numeral.end : numeral.end + 1]
-    is_free = not (after.isalpha() or after in tuple("%°:")) and (mark.figure.type != "age" or numeral.end < mark.core.end)
+    before, after = passage.text[max(numeral.start - 1, 0) : numeral.start], passage.text[numeral.end : numeral.end + 1]
+    is_code = before.isalpha() or before in tuple(".®") or after.isalpha() or after in tuple("%°:")
+    is_free = not is_code and (mark.figure.type != "age" or numeral.end < mark.core.end)
     return is_whole and is_free and 2 <= numeral.value <= _LARGEST_SPELT
 
 

@@ -27,6 +27,7 @@ ROLE_FITS = 0.6  # role score from which a figure counts as being about the same
 CLEAR_LEAD = 0.15  # … and lead from which it alone does
 HEDGED_SHOWS = 0.3  # role score from which the same number with the same hedge stands
 STEP_COST = 0.2  # what one step away from an equal value is worth in role score
+RETOLD_STEMS = 4  # telling words of a claim, from which a sentence that holds them all is taken to be the one retold
 SWAPPED_FIGURES = 12  # of one sentence, at the most
 
 _ONE = Interval.exact(Decimal(1))
@@ -91,11 +92,27 @@ class Aligner:
         found = [self._find_candidates(read_figure(figure)) for figure in figures]
         chosen = _assign(found)
         groundings = [
-            _ground(figure, best, candidates, _find_taken(chosen, at))
+            self._settle_retold(_ground(figure, best, candidates, _find_taken(chosen, at)), candidates)
             for at, (figure, best, candidates) in enumerate(zip(figures, chosen, found, strict=True))
         ]
         swapped = self._find_swapped([(one.claim, one.best) for one in groundings if one.best and one.is_supported])
         return [replace(one, is_misplaced=True) if one.claim.span in swapped else one for one in groundings]
+
+    def _settle_retold(self, grounding: Grounding, candidates: Sequence[Candidate]) -> Grounding:
+        """A date that moved within its sentence ("On Sunday, …" to "… on Sunday") is not misplaced, whatever stands nearer to it now:
+        its sentence says all that the claim says, and no other date's sentence does."""
+        claim, best = grounding.claim, grounding.best
+        if not grounding.is_misplaced or claim.type != "date" or best is None or best.role.clashes:
+            return grounding
+        said = self._claims.find_stems_around(claim.span.start) - self._claims.find_stems(claim.span)
+        others = (one.figure for one in candidates if not one.holds and one.figure.type == "date")
+        told_elsewhere = any(self._holds(figure, said) for figure in others)
+        is_retold = len(said) >= RETOLD_STEMS and self._holds(best.figure, said) and not told_elsewhere
+        return replace(grounding, is_misplaced=False) if is_retold else grounding
+
+    def _holds(self, figure: Figure, said: frozenset[str]) -> bool:
+        """Whether the figure's sentence has all of the stems `said`."""
+        return said <= self._sources.find_stems_around(figure.span.start)
 
     def _find_candidates(self, claim: Reading) -> list[Candidate]:
         """Every source figure whose value bears on the claim's, and every other one of its kind."""

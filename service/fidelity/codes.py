@@ -10,6 +10,7 @@ from service.fidelity.index import TextIndex
 from service.text.numerals import ORDINALS, SMALL, TENS
 
 _PARTS = re.compile(r"(?P<letters>[^\W\d_]+)[ -]?(?P<digits>\d+)")
+_LONE_NUMBER = re.compile(r"(?<![\w.,-])\d{1,2}(?![\w.,])")
 _FLIGHT_LETTERS = (2, 3)  # of an airline's code
 _OTHER_NAMES: Mapping[str, str] = {  # what newsrooms call a thing beside its code
     "covid19": r"covid|coronavirus",
@@ -35,6 +36,9 @@ def _list_forms(text: str) -> Iterator[str]:
     plain = re.sub(r"[\W_]", "", text).lower()
     if plain in _OTHER_NAMES:
         yield _OTHER_NAMES[plain]
+    worded = _LONE_NUMBER.sub(lambda match: _WORDS.get(int(match[0]), match[0]), text)
+    if worded != text:
+        yield re.escape(worded)
     parts = _PARTS.fullmatch(text)
     if parts is None:
         return
@@ -43,7 +47,5 @@ def _list_forms(text: str) -> Iterator[str]:
         yield rf"flight[ ](?:[A-Z]{{2}})?{digits}"
     if letters.isupper():
         yield rf"{letters}[ -]?{digits}[A-Z]{{1,2}}\b"  # the F-15E is an F-15
-    if (word := _WORDS.get(int(digits))) is not None:
-        yield rf"{letters}[ -]{word}"
-    if not letters.isupper() and (rank := _RANKS.get(int(digits))) is not None:
+    elif (rank := _RANKS.get(int(digits))) is not None:
         yield rf"(?:{rank}|{digits}(?:st|nd|rd|th))[ ]{letters}"

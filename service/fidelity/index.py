@@ -91,6 +91,11 @@ class TextIndex:
         """The telling stems of each sentence, in order."""
         return [self.find_stems(one.span) for one in self.annotated.sentences]
 
+    def find_stems_around(self, offset: int) -> frozenset[str]:
+        """The telling stems of the sentence at `offset`."""
+        sentence = self.find_sentence(offset)
+        return self.sentence_stems[sentence.index] if sentence else frozenset()
+
     def find_name_before(self, span: Span) -> str | None:
         """The nearest name to the left in the same sentence."""
         at = bisect_right(self._name_ends, span.start) - 1
@@ -108,9 +113,16 @@ class TextIndex:
         sentence = self.find_sentence(span.start)
         return Evidence(span, sentence.span if sentence else span)
 
-    def find_same_sentence(self, words: str) -> int | None:
-        """The offset of the sentence that reads just so, capitals aside."""
-        return self._told.get(_level(words))
+    def find_retelling(self, claims: TextIndex, offset: int) -> int | None:
+        """How far this text's own sentence of the same words, capitals aside, is from the claim's at `offset`; None without one.
+
+        The whole claim counts as a sentence too: capitals may cut it ("6 A.M. ON THURSDAY").
+        """
+        sentence = claims.find_sentence(offset)
+        for span in (sentence.span if sentence else None, Span(0, len(claims.text))):
+            if span and (start := self._told.get(_level(span.cut(claims.text)))) is not None:
+                return start - span.start
+        return None
 
     @cached_property
     def _told(self) -> Mapping[str, int]:

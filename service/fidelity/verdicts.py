@@ -56,11 +56,9 @@ def _judge(grounding: Grounding, claims: TextIndex, sources: TextIndex) -> Check
 
 def _find_told(claim: Figure, claims: TextIndex, sources: TextIndex) -> Span | None:
     """Where the figure stands in the article's own sentence of the same words."""
-    sentence = claims.find_sentence(claim.span.start)
-    start = sources.find_same_sentence(sentence.span.cut(claims.text)) if sentence else None
-    if sentence is None or start is None:
+    if (moved := sources.find_retelling(claims, claim.span.start)) is None:
         return None
-    return Span(start + claim.span.start - sentence.span.start, start + claim.span.end - sentence.span.start)
+    return Span(claim.span.start + moved, claim.span.end + moved)
 
 
 def _find_verbatim(claim: Figure, claims: TextIndex, sources: TextIndex) -> Span | None:

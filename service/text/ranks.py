@@ -78,7 +78,7 @@ _FOLD = re.compile(
     """,
     re.VERBOSE,
 )
-_IDIOM_HALF = re.compile(r"\b(?:first|second|other|better|top|bottom|each|in)[ ]$")  # "the second half of the match"
+_IDIOM_HALF = re.compile(r"\b(?:first|1st|second|2nd|other|better|top|bottom|each|in)[ ]$")  # "the second half of the match"
 _FOLDED = {f"{word}fold": Decimal(value) for word, value in SMALL.items() if 1 < value <= 12}
 _MULTIPLE_WORDS = {**_MULTIPLE_WORDS, **_FOLDED}
 _MULTIPLE_WORD = re.compile(rf"(?P<word>{'|'.join(_MULTIPLE_WORDS)})(?![^\W_])")
