@@ -99,8 +99,10 @@ class Aligner:
         return [replace(one, is_misplaced=True) if one.claim.span in swapped else one for one in groundings]
 
     def _settle_retold(self, grounding: Grounding, candidates: Sequence[Candidate]) -> Grounding:
-        """A date that moved within its sentence ("On Sunday, …" to "… on Sunday") is not misplaced, whatever stands nearer to it now:
-        its sentence says all that the claim says, and no other date's sentence does."""
+        """A date that moved within its sentence ("On Sunday, …" to "… on Sunday") is not misplaced, whatever stands nearer now.
+
+        Its sentence says all that the claim says, and no other date's sentence does.
+        """
         claim, best = grounding.claim, grounding.best
         if not grounding.is_misplaced or claim.type != "date" or best is None or best.role.clashes:
             return grounding
