@@ -40,8 +40,12 @@ check: $(VENV)/dev ## everything that CI holds: lint, types, layers, tests with 
 bench: $(VENV)/dev ## measure quality and speed (ARGS="quality --data DIR")
 	@$(BIN)/python -m bench $(ARGS)
 
-train: $(VENV)/train ## train the embedded model (ARGS="--data DIR")
+train: $(VENV)/train ## train on your own archive (ARCHIVE=my.jsonl), or the embedded model anew
+ifdef ARCHIVE
+	@$(BIN)/python -m training.finetune $(ARCHIVE) $(ARGS)
+else
 	@$(BIN)/python -m training $(ARGS)
+endif
 
 # The stamps below are files whose age says what is installed, so that a second run starts at once.
 

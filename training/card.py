@@ -148,6 +148,11 @@ def _render_origins(counts: Mapping[str, int]) -> str:
 def _render_scores(scores: Sequence[Scores]) -> str:
     lines = ["| set | stories | this model | first words |", "|---|---|---|---|"]
     for score in scores:
-        ours, first = (" / ".join(f"{value:.1f}" for value in values) for values in (score.model, score.baseline))
+        ours, first = render_points(score.model), render_points(score.baseline)
         lines.append(f"| {score.name} | {score.count} | {ours} | {first} |")
     return "\n".join(lines)
+
+
+def render_points(values: Sequence[float]) -> str:
+    """ROUGE-1, -2 and -L as a cell of a table."""
+    return " / ".join(f"{value:.1f}" for value in values)

@@ -19,7 +19,10 @@ _NEWS_FOLDER = "train-news"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A cleaned record. `set` is "news" or "open", `file` one of FILES, `target` its title, standfirst, lead or deck."""
+    """A cleaned record. `set` is "news", "open" or an outlet's "own"; `file` is one of FILES.
+
+    `target` is its title, standfirst, lead or deck.
+    """
 
     set: str
     file: str

@@ -28,7 +28,7 @@ _MEASURES = ("rouge1", "rouge2", "rougeL")
 
 @dataclass(frozen=True, slots=True)
 class DevSet:
-    """A file of `dev/`: what to write for it, how many words of the lead to read, and the baseline's length in words."""
+    """Stories to measure on: what to write for them, how many words of the lead to read, and the baseline's length in words."""
 
     name: str
     task: Task
@@ -68,11 +68,17 @@ def evaluate_model(
     for dev_set in DEV_SETS:
         path = dev / f"{dev_set.name}.jsonl.xz"
         if path.exists():
-            stories = read_stories(path, dev_set, sample=sample, seed=seed)
-            written = write_texts(model, tokenizer, dev_set.task, [story.lead for story in stories])
-            first = [" ".join(story.lead.split()[: dev_set.baseline_words]) for story in stories]
-            references = [story.reference for story in stories]
-            yield Scores(dev_set.name, len(stories), score_texts(written, references), score_texts(first, references))
+            yield score_stories(model, tokenizer, dev_set, read_stories(path, dev_set, sample=sample, seed=seed))
+
+
+def score_stories(
+    model: BartForConditionalGeneration, tokenizer: PreTrainedTokenizerBase, dev_set: DevSet, stories: Sequence[Story]
+) -> Scores:
+    """What the model writes for the stories, and their first words, against what the editor wrote."""
+    written = write_texts(model, tokenizer, dev_set.task, [story.lead for story in stories])
+    first = [" ".join(story.lead.split()[: dev_set.baseline_words]) for story in stories]
+    references = [story.reference for story in stories]
+    return Scores(dev_set.name, len(stories), score_texts(written, references), score_texts(first, references))
 
 
 def read_stories(path: Path, dev_set: DevSet, *, sample: int | None, seed: int) -> list[Story]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
@@ -31,7 +31,8 @@ Task = Literal["headline", "brief", "bullet"]
 class Pair:
     """What the model reads and what it should write.
 
-    `set` is "news" or "open"; `coverage` is the share of the target's content words that stand in the source, 0 to 1.
+    `set` is "news", "open" or an outlet's "own"; `coverage` is the share of the target's content words that stand in the source,
+    0 to 1.
     """
 
     task: Task
@@ -60,15 +61,22 @@ class Recipe:
 
 
 def prepare_pairs(data: Path, recipe: Recipe, out: Path) -> Mapping[str, int]:
-    """Writes `pairs.jsonl`, `free_words.txt` and `counts.json` into `out`; returns the counts: "task/set/origin" → pairs."""
+    """The pairs of the recipe's folders under `data`, written as by `write_pairs`; stories for measuring are left out."""
     documents = [
         document
         for folder in recipe.folders
         for document in read_documents(data / folder, skipped=recipe.skipped_sources, office_cap=recipe.office_cap)
     ]
+    return write_pairs(documents, read_titles(data / "dev"), recipe, out)
+
+
+def write_pairs(documents: Sequence[Document], reserved: Container[str], recipe: Recipe, out: Path) -> Mapping[str, int]:
+    """Writes `pairs.jsonl`, `free_words.txt` and `counts.json` into `out`; returns the counts: "task/set/origin" → pairs.
+
+    `reserved`: titles, in lower case, of stories that nothing may be learnt from.
+    """
     cases = count_cases(document.text[:1200] for document in tqdm(documents, desc="words", mininterval=5))
     ordinary = frozenset(find_free_words(*cases, share=0.5, least=2))
-    reserved = read_titles(data / "dev")
     bags: dict[Task, list[Pair]] = {"headline": [], "brief": [], "bullet": []}
     for document in tqdm(documents, desc="pairs", mininterval=5):
         if document.target.lower() not in reserved:
@@ -86,14 +94,14 @@ def prepare_pairs(data: Path, recipe: Recipe, out: Path) -> Mapping[str, int]:
 
 
 def build_pairs(document: Document, ordinary: frozenset[str], recipe: Recipe) -> Iterator[Pair]:
-    """Every pair that a document yields; none from chatter."""
+    """Every pair that a document yields; none from chatter, unless it is an outlet's own."""
     sentences = split_sentences(document.text)
-    if is_chatter(document.target) or is_chatter(" ".join(sentences[:2])):
+    if document.set != "own" and (is_chatter(document.target) or is_chatter(" ".join(sentences[:2]))):
         return
     if document.file == "headline":
         yield from _build_headline(document, sentences, ordinary, recipe)
         yield from _build_bullets(document, sentences)
-        if document.set == "news" and len(sentences) > 3:
+        if document.set != "open" and len(sentences) > 3:
             yield from _build_brief(document, sentences[0], sentences[1:], ordinary)
     else:
         for sentence in split_sentences(document.target)[:2]:
@@ -101,10 +109,10 @@ def build_pairs(document: Document, ordinary: frozenset[str], recipe: Recipe) ->
 
 
 def choose_pairs(bag: Sequence[Pair], wanted: int, recipe: Recipe) -> list[Pair]:
-    """The best-covered pairs, at most `source_cap` of one origin; open sets get `open_share`, all where there is no news."""
+    """The best-covered pairs, at most `source_cap` of one origin; `open_share` of them not news, all where there is none."""
     ranked = sorted(bag, key=lambda pair: (-round(pair.coverage, 1), crc32(pair.source.encode())))
     news = _cap([pair for pair in ranked if pair.set == "news"], recipe.source_cap)
-    openly = _cap([pair for pair in ranked if pair.set == "open"], recipe.source_cap)
+    openly = _cap([pair for pair in ranked if pair.set != "news"], recipe.source_cap)
     chosen = openly[: int(wanted * (recipe.open_share if news else 1.0))]
     return news[: wanted - len(chosen)] + chosen
 
@@ -127,7 +135,8 @@ def find_cover(target: str, sentences: Sequence[str], *, most: int = 3) -> list[
 def _build_headline(document: Document, sentences: Sequence[str], ordinary: frozenset[str], recipe: Recipe) -> Iterator[Pair]:
     title = document.target
     lead = " ".join(" ".join(sentences[:4]).split()[: recipe.lead_words])
-    if not 4 <= len(title.split()) <= 15 or len(lead.split()) < 25 or is_unwanted_title(title) or has_furniture(lead):
+    is_unwanted = document.set != "own" and (is_unwanted_title(title) or has_furniture(lead))
+    if not 4 <= len(title.split()) <= 15 or len(lead.split()) < 25 or is_unwanted:
         return
     coverage = measure_coverage(title, lead)
     if coverage >= recipe.least_coverage and is_supported(title, lead, ordinary):
