@@ -14,8 +14,9 @@ import argparse
 import json
 import os
 import platform
+import random
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -27,9 +28,9 @@ from bench.data import ROOT, load_own_articles, load_records, sample_records
 from bench.dates import TIMEML_SETS, load_timeml, measure_dates, measure_growth
 from bench.fidelity import SUPPOSED_DAY, measure_labelled, measure_own
 from bench.gate import find_breaches
-from bench.quality import cut_words, score_texts, write_brief, write_headline
+from bench.quality import measure_style
 from bench.timeline import measure_timelines
-from service.domain import Article
+from service.domain import Article, Style
 from service.engine.lead import LeadEngine
 from service.pipeline import Pipeline
 from service.settings import Settings
@@ -38,7 +39,7 @@ from service.wiring import build_pipeline
 RESULTS = ROOT / "bench" / "results"
 FLOORS = ROOT / "bench" / "floors.json"
 GATE_STEP = 4  # one in so many of our own articles is summarised by the model: the gate has to end within minutes
-LEAD_WORDS = 14  # the headline baseline of the literature: a headline's length of the lead
+QUALITY_SETS: tuple[tuple[Style, str], ...] = (("headline", "wikinews"), ("headline", "news_headline"), ("brief", "news_brief"))
 Build = Callable[[], Pipeline]  # loads the model: seconds that not every bench needs
 console = Console()
 
@@ -53,6 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--count", type=int, default=100, help="records to run")
     parser.add_argument("--seed", type=int, default=0, help="which records are drawn")
+    parser.add_argument("--model", action="append", help="quality: a checkpoint to measure; may be given several times")
     options = parser.parse_args(argv)
     figures = BENCHES[options.name](lambda: build_pipeline(Settings.from_env(os.environ)), options)
     if figures is None:
@@ -81,31 +83,18 @@ def bench_articles(build: Build, options: argparse.Namespace) -> dict[str, objec
 
 
 def bench_quality(build: Build, options: argparse.Namespace) -> dict[str, object] | None:
-    """ROUGE of what the pipeline chooses, per set."""
+    """Headlines and briefs of each checkpoint named, per set."""
     if not options.data.is_dir():
         return None
-    pipeline = build()
-    figures: dict[str, object] = {"model": asdict(pipeline.info)}
-    for name in ("wikinews", "news_headline"):
-        records = load_records(options.data, name)[: options.count]
-        texts = [write_headline(pipeline, record) for record in tqdm(records, desc=f"headlines {name}")]
-        references = [record.target for record in records]
-        leads = [cut_words(record.text, LEAD_WORDS) for record in records]
-        figures[f"headline {name}"] = {
-            "nutgraf": asdict(score_texts(texts, references)),
-            f"first {LEAD_WORDS} words": asdict(score_texts(leads, references)),
-            "empty": sum(not text for text in texts),
-        }
-    records = load_records(options.data, "news_brief")[: options.count]
-    texts = [write_brief(pipeline, record, max(120, len(record.target))) for record in tqdm(records, desc="briefs")]
-    leads = [cut_words(record.text, len(text.split())) for record, text in zip(records, texts, strict=True)]
-    references = [record.target for record in records]
-    figures["brief news_brief"] = {
-        "nutgraf": asdict(score_texts(texts, references)),
-        "lead of equal length": asdict(score_texts(leads, references)),
-        "empty": sum(not text for text in texts),
-    }
-    return figures
+    models: dict[str, object] = {}
+    for pipeline in _build_each(build, options):
+        figures: dict[str, object] = {"model": asdict(pipeline.info)}
+        for style, name in QUALITY_SETS:
+            records = load_records(options.data, name)
+            random.Random(options.seed).shuffle(records)
+            figures[f"{style} {name}"] = measure_style(pipeline, records[: options.count], style, options.seed)
+        models[pipeline.info.name] = figures
+    return {"models": models}
 
 
 def bench_dates(build: Build, options: argparse.Namespace) -> dict[str, object] | None:
@@ -143,6 +132,15 @@ def bench_gate(build: Build, options: argparse.Namespace) -> dict[str, object]:
 def read_long_text() -> str:
     """Our own articles in a row."""
     return "\n\n".join(one.article.text for one in load_own_articles())
+
+
+def _build_each(build: Build, options: argparse.Namespace) -> Iterator[Pipeline]:
+    """The pipeline of each checkpoint named, one in memory at a time; without a name, that of the settings."""
+    if not options.model:
+        yield build()
+    settings = Settings.from_env(os.environ)
+    for model in options.model or ():
+        yield build_pipeline(settings.model_copy(update={"model": model}))
 
 
 def _run(pipeline: Pipeline, articles: list[tuple[str, Article]]) -> dict[str, object]:

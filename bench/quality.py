@@ -1,19 +1,29 @@
-"""`bench quality`: headlines and briefs as the pipeline chooses them, against human references and beside plain baselines."""
+"""`bench quality`: headlines and briefs as the pipeline chooses them, against human references and beside plain baselines.
+
+Every set is cut in two: weights and limits are chosen on `development`, and what is claimed is scored on `test`.
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from statistics import mean
 
 from rouge_score.rouge_scorer import RougeScorer
+from tqdm import tqdm
 
+from bench.baselines import BASELINES
 from bench.data import Record
-from service.domain import Article, Limits, NutgrafError, Style, Summary, SummaryRequest
+from bench.shape import describe_texts
+from service.domain import Article, Limits, NutgrafError, Origin, Style, SummaryRequest
 from service.pipeline import Pipeline
 
 METRICS = ("rouge1", "rouge2", "rougeL")
 BOOTSTRAPS = 1000
+HALVES = ("development", "test")
+LEAST_BRIEF_CHARS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,38 +36,60 @@ class Scores:
     interval: tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text of a style with where it came from; empty when the article was refused or nothing fitted."""
+
+    text: str
+    origin: Origin | None
+
+
 def score_texts(texts: Sequence[str], references: Sequence[str], *, seed: int = 0) -> Scores:
     """ROUGE with stemming of `texts` against `references`, in lower case."""
     scorer = RougeScorer(METRICS, use_stemmer=True)
-    rows = [scorer.score(reference, text) for reference, text in zip(references, texts, strict=True)]
+    rows = [scorer.score(reference, text) for text, reference in zip(texts, references, strict=True)]
     values = {metric: [100 * row[metric].fmeasure for row in rows] for metric in METRICS}
     rng = random.Random(seed)
     first = values["rouge1"]
-    means = sorted(sum(rng.choices(first, k=len(first))) / len(first) for _ in range(BOOTSTRAPS))
-    mean = {metric: round(sum(one) / len(one), 2) for metric, one in values.items()}
+    means = sorted(mean(rng.choices(first, k=len(first))) for _ in range(BOOTSTRAPS))
+    whole = {metric: round(mean(one), 2) for metric, one in values.items()}
     low, high = round(means[int(0.025 * BOOTSTRAPS)], 2), round(means[int(0.975 * BOOTSTRAPS)], 2)
-    return Scores(mean["rouge1"], mean["rouge2"], mean["rougeL"], (low, high))
+    return Scores(whole["rouge1"], whole["rouge2"], whole["rougeL"], (low, high))
 
 
-def write_headline(pipeline: Pipeline, record: Record) -> str:
-    """The chosen headline; empty when the article is refused."""
-    summary = _summarize(pipeline, record, "headline", Limits())
-    return (summary.headline.text or "") if summary and summary.headline else ""
+def measure_style(pipeline: Pipeline, records: Sequence[Record], style: Style, seed: int) -> dict[str, object]:
+    """Both halves of a set: what the pipeline writes, and each baseline at the same number of words."""
+    figures: dict[str, object] = {}
+    for half, chosen in split_halves(records, seed).items():
+        label = f"{style} {chosen[0].set} {half}"
+        written = [write_text(pipeline, record, style) for record in tqdm(chosen, desc=label)]
+        texts = [one.text for one in written]
+        references = [record.target for record in chosen]
+        systems: dict[str, object] = {"nutgraf": asdict(score_texts(texts, references))}
+        for name, baseline in BASELINES.items():
+            beside = [baseline(record.text, len(text.split())) for record, text in zip(chosen, texts, strict=True)]
+            systems[name] = asdict(score_texts(beside, references))
+        origins = Counter(one.origin or "empty" for one in written)
+        shape = describe_texts(texts, [record.text for record in chosen])
+        figures[half] = {"stories": len(chosen), "systems": systems, "origins": dict(origins), "texts": shape}
+    return figures
 
 
-def write_brief(pipeline: Pipeline, record: Record, max_chars: int) -> str:
-    """The chosen brief of at most `max_chars`; empty when the article is refused."""
-    summary = _summarize(pipeline, record, "brief", replace(Limits(), brief_chars=max_chars))
-    return (summary.brief.text or "") if summary and summary.brief else ""
+def split_halves(records: Sequence[Record], seed: int) -> Mapping[str, list[Record]]:
+    """The records in two halves at random, the same for a seed."""
+    order = list(records)
+    random.Random(seed).shuffle(order)
+    middle = len(order) // 2
+    return dict(zip(HALVES, (order[:middle], order[middle:]), strict=True))
 
 
-def cut_words(text: str, count: int) -> str:
-    """The baseline: the article's first `count` words."""
-    return " ".join(text.split()[:count])
-
-
-def _summarize(pipeline: Pipeline, record: Record, style: Style, limits: Limits) -> Summary | None:
+def write_text(pipeline: Pipeline, record: Record, style: Style) -> Written:
+    """The headline within the service's own limit, or a brief as long as the reference."""
+    brief_chars = max(LEAST_BRIEF_CHARS, len(record.target))
+    limits = replace(Limits(), brief_chars=brief_chars) if style == "brief" else Limits()
     try:
-        return pipeline.summarize(SummaryRequest(Article(text=record.text), styles=(style,), limits=limits))
+        summary = pipeline.summarize(SummaryRequest(Article(text=record.text), styles=(style,), limits=limits))
     except NutgrafError:
-        return None
+        return Written("", None)
+    found = summary.headline if style == "headline" else summary.brief
+    return Written(found.text, found.origin) if found and found.text else Written("", None)
