@@ -291,7 +291,13 @@ class Issue:
     """A finding that is not a figure: a quotation, a name, a dropped attribution."""
 
     code: Literal[
-        "quote_altered", "name_not_in_source", "attribution_dropped", "negation_mismatch", "result_reversed", "meaning_reversed"
+        "quote_altered",
+        "name_not_in_source",
+        "attribution_dropped",
+        "negation_mismatch",
+        "result_reversed",
+        "meaning_reversed",
+        "fate_not_in_source",
     ]
     severity: Severity
     span: Span

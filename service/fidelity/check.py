@@ -8,6 +8,7 @@ from itertools import groupby
 from service.domain import AnnotatedText, Fidelity, Figure, Issue, Severity, TextVerdict
 from service.fidelity.align import Aligner, group_readings
 from service.fidelity.attribution import find_dropped_attributions
+from service.fidelity.fates import find_unknown_fates
 from service.fidelity.index import TextIndex
 from service.fidelity.names import Vocabulary, find_unknown_names
 from service.fidelity.negation import find_negation_mismatches
@@ -65,6 +66,7 @@ def _find_issues(claims: TextIndex, sources: TextIndex, vocabulary: Vocabulary) 
     yield from find_negation_mismatches(claims, sources)
     yield from find_reversed_results(claims, sources)
     yield from find_reversals(claims, sources)
+    yield from find_unknown_fates(claims, sources)
 
 
 def _sum_up(severities: Set[Severity]) -> TextVerdict:

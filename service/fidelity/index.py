@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from service.domain import AnnotatedText, Evidence, Figure, Sentence, Span
 from service.text.folding import fold_text, lower_text
+from service.text.predicates import PREDICATES
 from service.text.verbs import MODALS, is_past_form
 from service.text.words import FUNCTION_WORDS, find_words, stem_word
 
@@ -61,6 +62,11 @@ class TextIndex:
         )
         self._name_ends = [name.span.end for name in annotated.names]
         self._contexts: dict[Span, Mapping[str, float]] = {}
+
+    @cached_property
+    def predicates(self) -> frozenset[str]:
+        """The classes of its words that say what happened."""
+        return frozenset(PREDICATES[word] for word in self.words if word in PREDICATES)
 
     @cached_property
     def spelling(self) -> str:

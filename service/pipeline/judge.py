@@ -17,6 +17,7 @@ from service.text.words import find_stems
 REVIEW_PENALTY = 0.5
 SPLICE_WEIGHT = 0.3
 COVERAGE_WEIGHT = 0.5
+_FATAL = frozenset({"fate_not_in_source"})  # issues over which a model's text is dropped, though an editor's is only asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,16 @@ class Judged:
 
     @property
     def fails(self) -> bool:
-        return self.fidelity.verdict == "fail"
+        """Whether it may not be printed. An editor may know of a fate that the article leaves out; a model can't."""
+        return self.fidelity.verdict == "fail" or any(one.code in _FATAL for one in self.fidelity.issues)
 
     @property
     def complaint(self) -> str:
         """Why the check blocked or warned, in words for `actions`."""
-        blocked = (one for one in self.fidelity.mentions if one.severity == "block")
+        blocked = [one for one in self.fidelity.mentions if one.severity == "block"]
+        fatal = [one for one in self.fidelity.issues if one.severity == "block" or one.code in _FATAL]
         found = [f"{one.verdict.replace('_', ' ')} figure {one.figure.text}" for one in blocked]
-        found += [f"{one.code.replace('_', ' ')}: {one.text}" for one in self.fidelity.issues if one.severity == "block"]
+        found += [f"{one.code.replace('_', ' ')}: {one.text}" for one in fatal]
         return "; ".join(found) or f"{self.splices} joins that the passage does not bear out"
 
 

@@ -80,9 +80,11 @@ _WEAK = frozenset(  # nouns, which give way to any verb: "released 12 hostages"
     sale sales loss losses profit profits victory win wins release sentence sentences birth births payment winner murder
     """.split()
 )
-_WORD_CLASSES = {
+PREDICATES: Mapping[str, str] = {
     word: name.strip() for name, words in (line.split(":") for line in _CLASSES.split(";")) for word in words.split()
 }
+"""The class of each word that says what happened."""
+
 _REACH_BEFORE_CHARS, _REACH_AFTER_CHARS, _BESIDE_CHARS = 60, 20, 4  # "rose in the third quarter to 5%", "5% higher"
 _OUTCOMES = frozenset(
     "leaving forcing prompting bringing taking making costing pushing giving putting".split()
@@ -99,7 +101,7 @@ _BOUNDARIES = frozenset(
 )
 _RELATIVE = frozenset("that which who whom whose where".split(" "))
 _OPENERS = _BOUNDARIES | _RELATIVE
-_VERBS = AUXILIARIES | MODALS | frozenset(_WORD_CLASSES)
+_VERBS = AUXILIARIES | MODALS | frozenset(PREDICATES)
 _CLAUSE_WORDS = 60  # longer stretches without a mark are cut, so that hostile text stays linear
 _LEAN = 5  # clauses that a figure looks over for a verb
 _NEGATORS = frozenset("not never no none nobody neither nor without cannot deny denies denied denying".split(" "))
@@ -196,10 +198,8 @@ def _find_governing(clauses: Sequence[_Clause], own: int) -> int:
 
 
 def _find_class(clause: _Clause, figure: Span) -> str | None:
-    near = [
-        (token.word in _WEAK, _measure_gap(token, figure), token.word) for token in clause.tokens if token.word in _WORD_CLASSES
-    ]
-    return _WORD_CLASSES[min(near)[2]] if near else None
+    near = [(token.word in _WEAK, _measure_gap(token, figure), token.word) for token in clause.tokens if token.word in PREDICATES]
+    return PREDICATES[min(near)[2]] if near else None
 
 
 def _find_direction(clause: _Clause, figure: Span) -> Direction | None:

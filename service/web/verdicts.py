@@ -136,7 +136,13 @@ class IssueAnswer(AnswerModel):
     """A finding that is not a figure: an altered quotation, a name that the article lacks, a dropped attribution."""
 
     code: Literal[
-        "quote_altered", "name_not_in_source", "attribution_dropped", "negation_mismatch", "result_reversed", "meaning_reversed"
+        "quote_altered",
+        "name_not_in_source",
+        "attribution_dropped",
+        "negation_mismatch",
+        "result_reversed",
+        "meaning_reversed",
+        "fate_not_in_source",
     ]
     severity: Severity
     start: int
