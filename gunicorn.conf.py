@@ -15,12 +15,15 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 from service.domain import NutgrafError, SettingsError
+from service.keys import load_keys
 from service.settings import ROOT, Settings, is_loopback
 
 gunicorn.http.wsgi.SERVER = "nutgraf"  # the Server header: it names no software that an attacker could look up
 
 try:
     settings = Settings.from_env(os.environ)
+    if settings.api_keys:
+        load_keys(settings.api_keys)  # a broken file stops the start, and says what is wrong
 except SettingsError as error:
     sys.exit(f"nutgraf: {error}")
 
@@ -39,6 +42,8 @@ control_socket_disable = True
 
 def on_starting(server: Arbiter) -> None:
     """Holds for `--bind` too: without API keys nothing but this machine may reach the service."""
+    if settings.api_keys:
+        return
     for host, *_ in (address for address in server.cfg.address if isinstance(address, tuple)):
         if not is_loopback(host):
             sys.exit(f"nutgraf: refusing to listen on {host}: only a loopback address is safe while no API keys are configured.")

@@ -13,8 +13,10 @@ from flask_openapi3.models.license import License
 from flask_openapi3.openapi import OpenAPI
 
 from service import __version__
+from service.keys import KeyFile
 from service.settings import Settings
 from service.web import checks, docs, health, styles, summaries
+from service.web.access import register_access
 from service.web.body import JsonRequest
 from service.web.errors import Problem, raise_invalid_body, register_errors
 from service.web.exchange import register_exchange
@@ -51,8 +53,10 @@ def create_app(settings: Settings, *, pipeline: Summarizer | None = None, log: T
         logger=build_logger(log or sys.stderr, level=settings.log_level, format=settings.log_format),
         locale=settings.locale,
         max_article_words=settings.max_article_words,
+        keys=KeyFile(settings.api_keys) if settings.api_keys else None,
     )
     register_exchange(app)
+    register_access(app)
     register_errors(app)
     for resource in (summaries, checks, styles, health):
         app.register_api(resource.blueprint)

@@ -3,6 +3,7 @@
 python -m service summarize story.txt --published-at 2024-03-14
 python -m service check story.txt "At least 11 people were hurt"
 python -m service serve
+python -m service keys add cms --file keys.toml
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from service.domain import STYLES, InputError, NutgrafError, SettingsError
+from service.keys import SCOPES, add_key, load_keys, remove_key
 from service.settings import PREFIX, ROOT, Settings
 
 if TYPE_CHECKING:
@@ -36,12 +40,17 @@ def main(
 ) -> int:
     """Runs one command; returns its exit status. `build` makes the pipeline (by default wiring.build_pipeline);
     `execute` replaces the process by the server's."""
-    args = _build_parser().parse_args(argv)
+    parser = _build_parser()
+    args = parser.parse_args(argv)
+    if args.command == "keys" and args.action != "list" and not args.name:
+        parser.error(f"keys {args.action} needs a NAME")
     env = os.environ if env is None else env
     try:
         match args.command:
             case "serve":
                 return serve(args, env, execute)
+            case "keys":
+                return manage_keys(args, Settings.from_env(env))
             case _:
                 return work_offline(args, Settings.from_env(env), build)
     except InputError as error:
@@ -75,6 +84,23 @@ def serve(args: argparse.Namespace, env: Mapping[str, str], execute: Execute) ->
     execute(sys.executable, command, env)
 
 
+def manage_keys(args: argparse.Namespace, settings: Settings) -> int:
+    """Adds, removes or lists API keys; a new one is printed once."""
+    path = args.file or settings.api_keys
+    if path is None:
+        raise SettingsError(f"Which key file? Name it with --file, or set {PREFIX}API_KEYS.")
+    match args.action:
+        case "add":
+            print(add_key(path, args.name, scopes=args.scope or SCOPES, expires=args.expires))
+            print(f"nutgraf: {path} holds its hash; the key itself is shown this once.", file=sys.stderr)
+        case "remove":
+            remove_key(path, args.name)
+        case _:
+            for key in load_keys(path).values():
+                print(f"{key.name}\t{','.join(sorted(key.scopes))}\t{key.expires or 'never'}")
+    return DONE
+
+
 def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m service",
@@ -105,8 +131,15 @@ def _build_parser() -> argparse.ArgumentParser:
     claim.add_argument("source", metavar="SOURCE", help="the article: a text file, a .json request body, or - for standard input")
     claim.add_argument("text", metavar="TEXT", help="the words to check, @FILE to read them from a file, or - for standard input")
 
+    keys = commands.add_parser("keys", epilog=EXIT_CODES, help="add, remove or list the API keys of the service")
+    keys.add_argument("action", choices=("add", "remove", "list"))
+    keys.add_argument("name", metavar="NAME", nargs="?", help="who the key is for, such as cms; logs show it")
+    keys.add_argument("--file", type=Path, help=f"the key file (default: {PREFIX}API_KEYS)")
+    keys.add_argument("--scope", action="append", choices=SCOPES, help="allow only this; may be repeated")
+    keys.add_argument("--expires", type=date.fromisoformat, metavar="DATE", help="the last day that it works on")
+
     server = commands.add_parser("serve", epilog=EXIT_CODES, help="serve HTTP with gunicorn")
-    server.add_argument("--host", help="loopback address to listen on (default 127.0.0.1)")
+    server.add_argument("--host", help="address to listen on (default 127.0.0.1); any but a loopback address needs API keys")
     server.add_argument("--port", type=int, help="port to listen on (default 8080)")
     server.add_argument("--workers", type=int, help="processes, each with a model of its own (default 1)")
     return parser

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from service.domain import SettingsError
 
@@ -36,8 +36,10 @@ class Settings(BaseModel):
     """Where the model runs: cpu, cuda or cuda:1."""
     threads: int | None = Field(None, ge=1, le=256)
     """Processor threads of one model; as many as there are cores unless set."""
+    api_keys: Path | None = None
+    """TOML file of hashed API keys (`python -m service keys add NAME` makes one); everything but health needs one then."""
     host: str = "127.0.0.1"
-    """Address to listen on. Only loopback addresses are accepted: the service has no API keys."""
+    """Address to listen on; any but a loopback address needs api_keys."""
     port: int = Field(8080, ge=1, le=65535)
     """Port to listen on."""
     workers: int = Field(1, ge=1, le=64)
@@ -61,8 +63,8 @@ class Settings(BaseModel):
 
     @field_validator("host")
     @classmethod
-    def _check_host(cls, host: str) -> str:
-        if not is_loopback(host):
+    def _check_host(cls, host: str, info: ValidationInfo) -> str:
+        if not is_loopback(host) and not info.data.get("api_keys"):
             raise ValueError("only a loopback address such as 127.0.0.1 is safe while no API keys are configured")
         return host
 

@@ -14,6 +14,15 @@ from flask_openapi3.openapi import OpenAPI
 from service.web.body import JSON
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+SECURITY = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "An API key, where the service has any."},
+    "header": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-API-Key",
+        "description": "The same, where a proxy strips Authorization.",
+    },
+}
 EXAMPLES_OF = {  # path → example request, example answer
     "/v1/summaries": ("harbour-fire", "harbour-fire-summary"),
     "/v1/checks": ("harbour-fire-check", "harbour-fire-verdicts"),
@@ -55,7 +64,10 @@ def get_asset(name: str) -> Response:
 def build_openapi(document: dict[str, Any]) -> dict[str, Any]:
     """The document with an example of each request and answer; `document` stays as it is."""
     document = copy.deepcopy(document)
-    del document["components"]["securitySchemes"]  # a null, which OpenAPI forbids
+    document["components"]["securitySchemes"] = SECURITY
+    document["security"] = [*({name: []} for name in SECURITY), {}]  # the last one: none, where no keys are configured
+    for path in ("/healthz", "/readyz"):
+        document["paths"][path]["get"]["security"] = []
     for path, (request, answer) in EXAMPLES_OF.items():
         operation = document["paths"][path]["post"]
         operation["requestBody"]["content"][JSON]["example"] = load_example(request)

@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.exceptions import HTTPException
 
 from service.domain import EmptyArticleError, GenerationError, InputError, LanguageError, NutgrafError, TooShortError
+from service.web.access import NO_KEY, NoKeyError, ScopeError
 from service.web.fields import FieldError, find_field_errors
 from service.web.serving import NotReadyError, get_serving
 
@@ -60,6 +61,8 @@ class Kind:
 
 KINDS: Mapping[type[Exception], Kind] = {
     MalformedBodyError: Kind("malformed-json", HTTPStatus.BAD_REQUEST, "Malformed JSON"),
+    NoKeyError: Kind("no-key", HTTPStatus.UNAUTHORIZED, "No API key that works"),
+    ScopeError: Kind("scope", HTTPStatus.FORBIDDEN, "The API key does not allow this"),
     NotAcceptableError: Kind("not-acceptable", HTTPStatus.NOT_ACCEPTABLE, "No acceptable answer type"),
     MediaTypeError: Kind("unsupported-media-type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported body type"),
     TooShortError: Kind("too-short", HTTPStatus.UNPROCESSABLE_ENTITY, "Article too short"),
@@ -99,6 +102,8 @@ class Problem(BaseModel):
 
 EXAMPLES: Mapping[HTTPStatus, str] = {  # a detail of each status that the documentation shows
     HTTPStatus.BAD_REQUEST: "The body is not JSON: Expecting value (line 2, column 13).",
+    HTTPStatus.UNAUTHORIZED: NO_KEY,
+    HTTPStatus.FORBIDDEN: "The key 'cms' does not allow 'checks'; it allows summaries.",
     HTTPStatus.NOT_ACCEPTABLE: "Answers are application/json, which the Accept header excludes.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is larger than 524,288 bytes. Send a shorter article.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Send JSON, with the header Content-Type: application/json, not text/plain.",
@@ -156,6 +161,8 @@ def answer_error(error: NutgrafError) -> Response:
     )
     if kind.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = "1"
+    if kind.status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
 

@@ -45,6 +45,7 @@ def finish_exchange(response: Response) -> Response:
     log(
         "request",
         request_id=g.request_id,
+        key=g.get("key"),
         method=request.method,
         route=request.url_rule.rule if request.url_rule else None,
         status=response.status_code,

@@ -11,6 +11,7 @@ from flask import current_app
 from structlog.typing import FilteringBoundLogger
 
 from service.domain import Article, CheckReport, ModelInfo, NutgrafError, Style, Summary, SummaryRequest
+from service.keys import KeyFile
 
 EXTENSION = "nutgraf"
 
@@ -40,6 +41,7 @@ class Serving:
     logger: FilteringBoundLogger
     locale: str
     max_article_words: int
+    keys: KeyFile | None = None
 
 
 def get_serving() -> Serving:

@@ -239,3 +239,24 @@ def test_serve_says_at_once_that_a_port_is_taken(capsys: pytest.CaptureFixture[s
 def test_serve_refuses_an_address_that_others_can_reach(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", "--host", "0.0.0.0"], env={}) == 3
     assert "only a loopback address" in capsys.readouterr().err
+
+
+def test_keys_are_added_listed_and_removed(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = ("--file", str(tmp_path / "keys.toml"))
+    assert run("keys", "add", "cms", *file, "--scope", "checks", "--expires", "2027-06-30") == 0
+    assert capsys.readouterr().out.startswith("ngf_")
+
+    assert run("keys", "list", *file) == 0
+    assert capsys.readouterr().out == "cms\tchecks\t2027-06-30\n"
+
+    assert run("keys", "remove", "cms", *file) == 0
+    assert run("keys", "remove", "cms", *file) == 3
+    assert "no key 'cms'" in capsys.readouterr().err
+
+
+def test_keys_need_a_file_and_a_name(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("keys", "list") == 3
+    assert "--file" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        run("keys", "add")
+    assert "needs a NAME" in capsys.readouterr().err
