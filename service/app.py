@@ -15,6 +15,7 @@ from flask_openapi3.openapi import OpenAPI
 from service import __version__
 from service.keys import KeyFile
 from service.settings import Settings
+from service.store import MemoryStore, SqlStore, Store
 from service.web import checks, docs, health, styles, summaries
 from service.web.access import register_access
 from service.web.body import JsonRequest
@@ -53,6 +54,7 @@ def create_app(settings: Settings, *, pipeline: Summarizer | None = None, log: T
         logger=build_logger(log or sys.stderr, level=settings.log_level, format=settings.log_format),
         locale=settings.locale,
         max_article_words=settings.max_article_words,
+        store=_open_store(settings),
         keys=KeyFile(settings.api_keys) if settings.api_keys else None,
     )
     register_exchange(app)
@@ -62,6 +64,12 @@ def create_app(settings: Settings, *, pipeline: Summarizer | None = None, log: T
         app.register_api(resource.blueprint)
     app.register_blueprint(docs.blueprint)
     return app
+
+
+def _open_store(settings: Settings) -> Store:
+    if settings.store_url:
+        return SqlStore(settings.store_url, keep_s=settings.keep_s, most=settings.keep_most)
+    return MemoryStore(keep_s=settings.keep_s, most=settings.keep_most)
 
 
 def _resolve(pipeline: Summarizer) -> Future[Summarizer]:

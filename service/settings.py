@@ -50,6 +50,12 @@ class Settings(BaseModel):
     """IANA zone of articles whose published_at names none."""
     locale: str = Field("en-US", pattern=r"^[a-z]{2}-[A-Z]{2}$")
     """Locale of articles that name none; it decides the order of day and month."""
+    store_url: str | None = None
+    """Where answers are kept, as a URL of SQLAlchemy (sqlite:////var/lib/nutgraf/store.db); in memory unless set."""
+    keep_s: float = Field(24 * 3600, ge=0, le=365 * 24 * 3600)
+    """How long a summary can be fetched again, in seconds."""
+    keep_most: int = Field(10_000, ge=1, le=10_000_000)
+    """How many summaries are kept at most."""
     max_body_bytes: int = Field(512 * 1024, ge=1024, le=64 * 1024 * 1024)
     """Largest request body, in bytes."""
     max_article_words: int = Field(20_000, ge=100, le=1_000_000)

@@ -139,6 +139,9 @@ class ScriptedPipeline:
     def prompt_versions(self) -> Mapping[Style, str]:
         return {"headline": "headline@1", "brief": "brief@1", "timeline": "bullet@1"}
 
+    def identify(self, request: SummaryRequest) -> str:
+        return sha256(repr(request).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
     def summarize(self, request: SummaryRequest) -> Summary:
         self.requests.append(request)
         if self.error:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 
+from service import __version__
 from service.domain import (
     Action,
     AnnotatedText,
@@ -98,7 +99,7 @@ class Pipeline:
             actions += did
         versions = self.prompt_versions()
         return Summary(
-            id=self._identify(request),
+            id=self.identify(request),
             source=_describe_source(source, self._measure_coverage(plans, source)),
             reference=source.reference,
             model=self.info,
@@ -181,9 +182,11 @@ class Pipeline:
         total = sum(count_words(source.sentence_text(one)) for one in told)
         return sum(count_words(source.sentence_text(one)) for one in told if one.index in seen) / total
 
-    def _identify(self, request: SummaryRequest) -> str:
-        """The same request to the same model has the same id."""
-        told = json.dumps([asdict(request), asdict(self.info), dict(self.prompt_versions())], sort_keys=True, default=str)
+    def identify(self, request: SummaryRequest) -> str:
+        """The id of the request's summary: the same for the same request to the same model in the same release."""
+        told = json.dumps(
+            [__version__, asdict(request), asdict(self.info), dict(self.prompt_versions())], sort_keys=True, default=str
+        )
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

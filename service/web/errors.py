@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.exceptions import HTTPException
 
 from service.domain import EmptyArticleError, GenerationError, InputError, LanguageError, NutgrafError, TooShortError
+from service.store import KeyReusedError, StillRunningError
 from service.web.access import NO_KEY, NoKeyError, ScopeError
 from service.web.fields import FieldError, find_field_errors
 from service.web.serving import NotReadyError, get_serving
@@ -50,6 +51,10 @@ class NotAcceptableError(NutgrafError):
     """A caller that accepts no type that is written here."""
 
 
+class UnknownSummaryError(NutgrafError):
+    """An id under which nothing is kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of problem: the last part of its type, its status and its title."""
@@ -70,6 +75,9 @@ KINDS: Mapping[type[Exception], Kind] = {
     LanguageError: Kind("language", HTTPStatus.UNPROCESSABLE_ENTITY, "Language not served"),
     InputError: Kind("invalid-request", HTTPStatus.UNPROCESSABLE_ENTITY, "Invalid request"),
     GenerationError: Kind("generation-failed", HTTPStatus.INTERNAL_SERVER_ERROR, "The model failed"),
+    UnknownSummaryError: Kind("unknown-summary", HTTPStatus.NOT_FOUND, "No such summary"),
+    StillRunningError: Kind("still-running", HTTPStatus.CONFLICT, "Still being answered"),
+    KeyReusedError: Kind("key-reused", HTTPStatus.UNPROCESSABLE_ENTITY, "Idempotency-Key used for another body"),
     NotReadyError: Kind("not-ready", HTTPStatus.SERVICE_UNAVAILABLE, "Not ready"),
 }
 INTERNAL = Kind("internal-error", HTTPStatus.INTERNAL_SERVER_ERROR, "Internal error")
@@ -104,6 +112,8 @@ EXAMPLES: Mapping[HTTPStatus, str] = {  # a detail of each status that the docum
     HTTPStatus.BAD_REQUEST: "The body is not JSON: Expecting value (line 2, column 13).",
     HTTPStatus.UNAUTHORIZED: NO_KEY,
     HTTPStatus.FORBIDDEN: "The key 'cms' does not allow 'checks'; it allows summaries.",
+    HTTPStatus.NOT_FOUND: "There is no summary of this id, or it is no longer kept. POST the article again.",
+    HTTPStatus.CONFLICT: "Another request with this Idempotency-Key is being answered. Ask again in a moment.",
     HTTPStatus.NOT_ACCEPTABLE: "Answers are application/json, which the Accept header excludes.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is larger than 524,288 bytes. Send a shorter article.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Send JSON, with the header Content-Type: application/json, not text/plain.",
@@ -111,7 +121,7 @@ EXAMPLES: Mapping[HTTPStatus, str] = {  # a detail of each status that the docum
     HTTPStatus.INTERNAL_SERVER_ERROR: INTERNAL_DETAIL,
     HTTPStatus.SERVICE_UNAVAILABLE: "The model is still loading. Try again in a second; /readyz tells when it is ready.",
 }
-BODY_PROBLEMS = tuple(EXAMPLES)  # what any route that reads a body may answer with
+BODY_PROBLEMS = tuple(one for one in EXAMPLES if one not in (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT))  # of any body
 
 
 def document_problems(*statuses: HTTPStatus) -> ResponseDict:
@@ -159,7 +169,7 @@ def answer_error(error: NutgrafError) -> Response:
     response = render_problem(
         kind, str(error), pointer=(error.pointer or None) if isinstance(error, InputError) else None, errors=errors
     )
-    if kind.status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if kind.status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.CONFLICT):
         response.headers["Retry-After"] = "1"
     if kind.status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"

@@ -12,6 +12,7 @@ from structlog.typing import FilteringBoundLogger
 
 from service.domain import Article, CheckReport, ModelInfo, NutgrafError, Style, Summary, SummaryRequest
 from service.keys import KeyFile
+from service.store import Store
 
 EXTENSION = "nutgraf"
 
@@ -23,6 +24,8 @@ class Summarizer(Protocol):
     def info(self) -> ModelInfo: ...
 
     def prompt_versions(self) -> Mapping[Style, str]: ...
+
+    def identify(self, request: SummaryRequest) -> str: ...
 
     def summarize(self, request: SummaryRequest) -> Summary: ...
 
@@ -41,6 +44,7 @@ class Serving:
     logger: FilteringBoundLogger
     locale: str
     max_article_words: int
+    store: Store
     keys: KeyFile | None = None
 
 
