@@ -4,7 +4,9 @@ torch is not fork-safe once its threads run, so every worker loads the model aft
 """
 
 import os
+import shutil
 import sys
+import tempfile
 import traceback
 from concurrent.futures import Future
 from pathlib import Path
@@ -27,6 +29,9 @@ try:
 except SettingsError as error:
     sys.exit(f"nutgraf: {error}")
 
+# Where the workers leave their counts for each other; prometheus_client looks for it when it is imported.
+metrics_folder = os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="nutgraf-metrics-"))
+
 bind = settings.address
 workers = settings.workers
 worker_class = "gthread"
@@ -47,6 +52,18 @@ def on_starting(server: Arbiter) -> None:
     for host, *_ in (address for address in server.cfg.address if isinstance(address, tuple)):
         if not is_loopback(host):
             sys.exit(f"nutgraf: refusing to listen on {host}: only a loopback address is safe while no API keys are configured.")
+
+
+def on_exit(server: Arbiter) -> None:
+    """Leaves nothing behind."""
+    shutil.rmtree(metrics_folder, ignore_errors=True)
+
+
+def child_exit(server: Arbiter, worker: Worker) -> None:
+    """A process that has gone no longer counts among the living, in /metrics."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def post_worker_init(worker: Worker) -> None:

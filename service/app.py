@@ -16,12 +16,14 @@ from service import __version__
 from service.keys import KeyFile
 from service.settings import Settings
 from service.store import MemoryStore, SqlStore, Store
-from service.web import checks, docs, health, styles, summaries
+from service.web import checks, docs, health, metrics, styles, summaries
 from service.web.access import register_access
 from service.web.body import JsonRequest
+from service.web.counters import Counters
 from service.web.errors import Problem, raise_invalid_body, register_errors
 from service.web.exchange import register_exchange
 from service.web.logs import build_logger
+from service.web.rates import register_rates
 from service.web.serving import EXTENSION, Serving, Summarizer
 from service.wiring import build_pipeline
 
@@ -55,14 +57,17 @@ def create_app(settings: Settings, *, pipeline: Summarizer | None = None, log: T
         locale=settings.locale,
         max_article_words=settings.max_article_words,
         store=_open_store(settings),
+        counters=Counters(),
         keys=KeyFile(settings.api_keys) if settings.api_keys else None,
     )
     register_exchange(app)
     register_access(app)
+    register_rates(app, limit=settings.rate_limit, redis_url=settings.redis_url)
     register_errors(app)
     for resource in (summaries, checks, styles, health):
         app.register_api(resource.blueprint)
     app.register_blueprint(docs.blueprint)
+    app.register_blueprint(metrics.blueprint)
     return app
 
 

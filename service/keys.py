@@ -26,7 +26,7 @@ from typing import Any, Literal, get_args
 
 from service.domain import SettingsError
 
-Scope = Literal["summaries", "checks"]
+Scope = Literal["summaries", "checks", "metrics"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 PREFIX = "ngf_"  # lets secret scanners find a key that leaked
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")

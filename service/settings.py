@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from ipaddress import ip_address
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 from service.domain import SettingsError
 
 PREFIX = "NUTGRAF_"
+RATE_LIMIT = re.compile(r"[1-9]\d{0,8} per (?:[1-9]\d{0,3} )?(?:second|minute|hour|day)s?")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -50,6 +52,10 @@ class Settings(BaseModel):
     """IANA zone of articles whose published_at names none."""
     locale: str = Field("en-US", pattern=r"^[a-z]{2}-[A-Z]{2}$")
     """Locale of articles that name none; it decides the order of day and month."""
+    rate_limit: str | None = "300 per minute"
+    """How often one key, or one address where there are no keys, may ask; "none" for no limit."""
+    redis_url: str | None = Field(None, pattern=r"^rediss?://")
+    """Redis that counts requests for several processes together; each counts for itself unless set."""
     store_url: str | None = None
     """Where answers are kept, as a URL of SQLAlchemy (sqlite:////var/lib/nutgraf/store.db); in memory unless set."""
     keep_s: float = Field(24 * 3600, ge=0, le=365 * 24 * 3600)
@@ -73,6 +79,15 @@ class Settings(BaseModel):
         if not is_loopback(host) and not info.data.get("api_keys"):
             raise ValueError("only a loopback address such as 127.0.0.1 is safe while no API keys are configured")
         return host
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _check_rate_limit(cls, limit: str | None) -> str | None:
+        if limit is None or limit.lower() == "none":
+            return None
+        if not RATE_LIMIT.fullmatch(limit):
+            raise ValueError('not a rate such as "300 per minute", nor "none"')
+        return limit
 
     @field_validator("timezone")
     @classmethod

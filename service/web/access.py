@@ -13,7 +13,11 @@ from service.web.serving import get_serving
 
 HEADERS = ("X-API-Key", "X-Nutgraf-Key")  # beside Authorization, which some proxies strip
 OPEN = frozenset({"health"})  # blueprints that load balancers ask without a key
-SCOPES: Mapping[str, Scope] = {"summaries": "summaries", "checks": "checks"}  # by blueprint; the rest takes any key
+SCOPES: Mapping[str, Scope] = {
+    "summaries": "summaries",
+    "checks": "checks",
+    "metrics": "metrics",
+}  # by blueprint; the rest takes any key
 NO_KEY = (
     "This needs an API key that works. Send it as `Authorization: Bearer …` or as `X-API-Key: …`; "
     "whoever runs the service makes one."

@@ -118,6 +118,7 @@ EXAMPLES: Mapping[HTTPStatus, str] = {  # a detail of each status that the docum
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is larger than 524,288 bytes. Send a shorter article.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Send JSON, with the header Content-Type: application/json, not text/plain.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "The article has 3 words; a summary needs at least 40. Send the whole story.",
+    HTTPStatus.TOO_MANY_REQUESTS: "More requests than 300 per 1 minute. Wait as many seconds as Retry-After says.",
     HTTPStatus.INTERNAL_SERVER_ERROR: INTERNAL_DETAIL,
     HTTPStatus.SERVICE_UNAVAILABLE: "The model is still loading. Try again in a second; /readyz tells when it is ready.",
 }
@@ -216,6 +217,8 @@ def _describe_http_error(error: HTTPException, status: HTTPStatus) -> str:
         case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             limit = current_app.config["MAX_CONTENT_LENGTH"]
             return f"The body is larger than {limit:,} bytes. Send a shorter article, or raise NUTGRAF_MAX_BODY_BYTES."
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            return f"More requests than {error.description}. Wait as many seconds as Retry-After says."
         case _:
             return error.description or status.description
 

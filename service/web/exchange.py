@@ -40,14 +40,16 @@ def finish_exchange(response: Response) -> Response:
     response.headers[REQUEST_ID] = g.request_id
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    logger = get_serving().logger
+    serving, route = get_serving(), request.url_rule.rule if request.url_rule else None
+    serving.counters.count_request(request.method, route or "none", response.status_code, measure_ms() / 1000)
+    logger = serving.logger
     log = logger.debug if request.blueprint == "health" else logger.info  # probes come every second, and would bury the rest
     log(
         "request",
         request_id=g.request_id,
         key=g.get("key"),
         method=request.method,
-        route=request.url_rule.rule if request.url_rule else None,
+        route=route,
         status=response.status_code,
         ms=measure_ms(),
     )

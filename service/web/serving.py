@@ -13,6 +13,7 @@ from structlog.typing import FilteringBoundLogger
 from service.domain import Article, CheckReport, ModelInfo, NutgrafError, Style, Summary, SummaryRequest
 from service.keys import KeyFile
 from service.store import Store
+from service.web.counters import Counters
 
 EXTENSION = "nutgraf"
 
@@ -45,6 +46,7 @@ class Serving:
     locale: str
     max_article_words: int
     store: Store
+    counters: Counters
     keys: KeyFile | None = None
 
 

@@ -17,7 +17,7 @@ from service.web.schema import LimitsBody
 from service.web.serving import get_pipeline
 from service.web.verdicts import AnswerModel
 
-NOT_READY = document_problems(HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.UNAUTHORIZED)
+NOT_READY = document_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 blueprint = APIBlueprint("styles", __name__, abp_tags=[Tag(name="Styles", description="What can be asked for.")])
 

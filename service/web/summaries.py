@@ -57,8 +57,9 @@ def write_summary(pipeline: Summarizer, wanted: SummaryRequest) -> bytes:
     """The answer's JSON; what it took and what was found goes to the log."""
     summary = pipeline.summarize(wanted)
     verdicts = {style: Counter(fidelity.verdict for fidelity in found) for style, found in find_verdicts(summary)}
-    logger = get_serving().logger
-    logger.info("summary", request_id=g.request_id, words=summary.source.words, ms=measure_ms(), verdicts=verdicts)
+    serving = get_serving()
+    serving.counters.count_summary(summary.source.words, verdicts)
+    serving.logger.info("summary", request_id=g.request_id, words=summary.source.words, ms=measure_ms(), verdicts=verdicts)
     return SummaryAnswer.of(summary).model_dump_json().encode()
 
 

@@ -76,7 +76,7 @@ def test_a_file_that_breaks_leaves_the_keys_as_they_were(tmp_path: Path) -> None
         ('[[key]]\nnom = "cms"', "only name, sha256, scopes and expires are known, not nom"),
         (f'[[key]]\nname = "c m s"\nsha256 = "{DIGEST}"', "name must be"),
         ('[[key]]\nname = "cms"\nsha256 = "secret"', r"key 1 \(cms\): sha256 must be"),
-        (f'[[key]]\nname = "cms"\nsha256 = "{DIGEST}"\nscopes = ["all"]', "scopes must be a list of summaries, checks"),
+        (f'[[key]]\nname = "cms"\nsha256 = "{DIGEST}"\nscopes = ["all"]', "scopes must be a list of summaries, checks, metrics"),
         (f'[[key]]\nname = "cms"\nsha256 = "{DIGEST}"\nexpires = "soon"', "expires must be a date"),
         (f'[[key]]\nname = "cms"\nsha256 = "{DIGEST}"\n[[key]]\nname = "cms"\nsha256 = "{"1" * 64}"', "same name twice: cms"),
         (f'[[key]]\nname = "a"\nsha256 = "{DIGEST}"\n[[key]]\nname = "b"\nsha256 = "{DIGEST}"', "same sha256 twice"),
