@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -147,6 +147,10 @@ class ScriptedPipeline:
         if self.error:
             raise self.error
         return make_summary(request)
+
+    def stream(self, request: SummaryRequest) -> Iterator[Headline | Brief | Timeline | Summary]:
+        summary = self.summarize(request)
+        return iter([part for part in (summary.headline, summary.brief, summary.timeline, summary) if part is not None])
 
     def check(self, article: Article, texts: Mapping[str, str | Sequence[str]]) -> CheckReport:
         if self.error:

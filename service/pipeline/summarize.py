@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 
 from service import __version__
 from service.domain import (
+    STYLES,
     Action,
     AnnotatedText,
     Article,
+    Brief,
     Candidate,
     CheckReport,
     EmptyArticleError,
     Fidelity,
+    Headline,
     LanguageError,
     ModelInfo,
     Source,
     Style,
     Summary,
     SummaryRequest,
+    Timeline,
     TooShortError,
 )
 from service.engine.interface import Engine, Task
@@ -42,13 +46,20 @@ SURE_OF_LANGUAGE = 0.9  # below this probability the article gets the benefit of
 LANGUAGE_CHARS = 4000  # enough to tell a language by
 
 
-@dataclass(frozen=True, slots=True)
-class _Plans:
-    """What is asked of the engine for each style that the caller wants."""
+Part = Headline | Brief | Timeline
+"""What one style comes to."""
 
-    headline: HeadlinePlan | None
-    brief: BriefPlan | None
-    bullets: BulletPlan | None
+Plan = HeadlinePlan | BriefPlan | BulletPlan
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One article on its way: read, and with what is asked of the engine for each style that the caller wants."""
+
+    request: SummaryRequest
+    source: AnnotatedText
+    judge: Judge
+    plans: Mapping[Style, Plan]
 
 
 class Pipeline:
@@ -76,40 +87,23 @@ class Pipeline:
 
         Raises an InputError that points at the field when the article cannot be summarised; GenerationError when the model fails.
         """
-        source = self._read_article(request.article)
-        self._refuse_unreadable(request.article, source)
-        judge = Judge(source, request.article.locale)
-        plans = self._plan(request, source)
-        headlines, briefs, bullets = self._generate(plans, request.seed)
+        work = self._begin(request)
+        asked = [list(plan.requests) for plan in work.plans.values()]
+        answers = iter(self._engine.generate([one for requests in asked for one in requests], seed=request.seed))
+        generated = [list(islice(answers, len(requests))) for requests in asked]
+        return self._assemble(work, {style: _choose(work, style, one) for style, one in zip(work.plans, generated, strict=True)})
 
-        limits, actions = request.limits, list[Action]()
-        headline = brief = timeline = None
-        if plans.headline:
-            headline, did = choose_headline(
-                plans.headline, headlines, judge, max_chars=limits.headline_chars, count=limits.headline_count
-            )
-            actions += did
-        if plans.brief:
-            brief, did = choose_brief(plans.brief, briefs, judge, max_chars=limits.brief_chars)
-            actions += did
-        if plans.bullets:
-            timeline, did = choose_bullets(
-                plans.bullets, bullets, judge, max_chars=limits.timeline_chars, date_style=request.date_style
-            )
-            actions += did
-        versions = self.prompt_versions()
-        return Summary(
-            id=self.identify(request),
-            source=_describe_source(source, self._measure_coverage(plans, source)),
-            reference=source.reference,
-            model=self.info,
-            prompts={style: versions[style] for style in request.styles},
-            headline=headline,
-            brief=brief,
-            timeline=timeline,
-            source_conflicts=find_conflicts(source),
-            actions=tuple(dict.fromkeys(actions)),
-        )
+    def stream(self, request: SummaryRequest) -> Iterator[Part | Summary]:
+        """Each style as soon as it is ready, then the whole. Raises as `summarize`, an InputError at once."""
+        return self._stream(self._begin(request))
+
+    def _stream(self, work: _Work) -> Iterator[Part | Summary]:
+        chosen: dict[Style, tuple[Part, list[Action]]] = {}
+        for style, plan in work.plans.items():
+            generated = self._engine.generate(list(plan.requests), seed=work.request.seed)
+            chosen[style] = _choose(work, style, generated)
+            yield chosen[style][0]
+        yield self._assemble(work, chosen)
 
     def check(self, article: Article, texts: Mapping[str, str | Sequence[str]]) -> CheckReport:
         """The verdict on each text that a person or another model wrote. Raises EmptyArticleError without an article."""
@@ -151,36 +145,57 @@ class Pipeline:
                 pointer="/article/text",
             )
 
-    def _plan(self, request: SummaryRequest, source: AnnotatedText) -> _Plans:
-        limits, styles = request.limits, request.styles
-        return _Plans(
-            headline=plan_headline(
-                source, request.article.title, self._engine, max_chars=limits.headline_chars, count=limits.headline_count
-            )
-            if "headline" in styles
-            else None,
-            brief=plan_brief(source, self._engine, max_chars=limits.brief_chars) if "brief" in styles else None,
-            bullets=plan_bullets(source, max_items=limits.timeline_items, max_chars=limits.timeline_chars)
-            if "timeline" in styles
-            else None,
+    def _begin(self, request: SummaryRequest) -> _Work:
+        """The article read and planned. Raises an InputError for one that can't be summarised."""
+        source = self._read_article(request.article)
+        self._refuse_unreadable(request.article, source)
+        plans = {style: self._plan(style, request, source) for style in STYLES if style in request.styles}
+        return _Work(request, source, Judge(source, request.article.locale), plans)
+
+    def _plan(self, style: Style, request: SummaryRequest, source: AnnotatedText) -> Plan:
+        limits = request.limits
+        match style:
+            case "headline":
+                title = request.article.title
+                return plan_headline(source, title, self._engine, max_chars=limits.headline_chars, count=limits.headline_count)
+            case "brief":
+                return plan_brief(source, self._engine, max_chars=limits.brief_chars)
+            case "timeline":
+                return plan_bullets(source, max_items=limits.timeline_items, max_chars=limits.timeline_chars)
+
+    def _assemble(self, work: _Work, chosen: Mapping[Style, tuple[Part, list[Action]]]) -> Summary:
+        """The styles as one summary, with what was done to them in the order of STYLES."""
+        request, source, versions = work.request, work.source, self.prompt_versions()
+        parts = [part for part, _ in chosen.values()]
+        actions = [action for style in STYLES if style in chosen for action in chosen[style][1]]
+        return Summary(
+            id=self.identify(request),
+            source=_describe_source(source, self._measure_coverage(work)),
+            reference=source.reference,
+            model=self.info,
+            prompts={style: versions[style] for style in request.styles},
+            headline=next((part for part in parts if isinstance(part, Headline)), None),
+            brief=next((part for part in parts if isinstance(part, Brief)), None),
+            timeline=next((part for part in parts if isinstance(part, Timeline)), None),
+            source_conflicts=find_conflicts(source),
+            actions=tuple(dict.fromkeys(actions)),
         )
 
-    def _generate(self, plans: _Plans, seed: int) -> tuple[list[tuple[Candidate, ...]], ...]:
-        """One call of the engine for all styles: candidates for the headline, the brief and the bullets, request by request."""
-        asked = [plan.requests if plan else () for plan in (plans.headline, plans.brief, plans.bullets)]
-        answers = iter(self._engine.generate([request for requests in asked for request in requests], seed=seed))
-        return tuple(list(islice(answers, len(requests))) for requests in asked)
-
-    def _measure_coverage(self, plans: _Plans, source: AnnotatedText) -> float:
+    def _measure_coverage(self, work: _Work) -> float:
         """The share of the article's words that the chooser ranked or the model read. Choosing sentences reads all of them."""
-        asked: dict[Task, bool] = {"headline": plans.headline is not None, "brief": plans.brief is not None}
-        selected = any(wanted and self._engine.reading(task).mode == "selected" for task, wanted in asked.items())
-        if plans.bullets is not None or selected:
+        selected = (self._engine.reading(TASK_OF[style]).mode == "selected" for style in work.plans)
+        if "timeline" in work.plans or any(selected):
             return 1.0
-        seen = {at for plan in (plans.headline, plans.brief) if plan for passage in plan.passages for at in passage.sentences}
-        told = read_sentences(source)
-        total = sum(count_words(source.sentence_text(one)) for one in told)
-        return sum(count_words(source.sentence_text(one)) for one in told if one.index in seen) / total
+        seen = {
+            at
+            for plan in work.plans.values()
+            if not isinstance(plan, BulletPlan)
+            for passage in plan.passages
+            for at in passage.sentences
+        }
+        told = read_sentences(work.source)
+        total = sum(count_words(work.source.sentence_text(one)) for one in told)
+        return sum(count_words(work.source.sentence_text(one)) for one in told if one.index in seen) / total
 
     def identify(self, request: SummaryRequest) -> str:
         """The id of the request's summary: the same for the same request to the same model in the same release."""
@@ -196,3 +211,15 @@ def _describe_source(source: AnnotatedText, coverage: float) -> Source:
         words=count_words(source.text),
         coverage=round(coverage, 4),
     )
+
+
+def _choose(work: _Work, style: Style, generated: Sequence[tuple[Candidate, ...]]) -> tuple[Part, list[Action]]:
+    """What the candidates of a style come to, and what was done on the way."""
+    plan, judge, limits = work.plans[style], work.judge, work.request.limits
+    match plan:
+        case HeadlinePlan():
+            return choose_headline(plan, generated, judge, max_chars=limits.headline_chars, count=limits.headline_count)
+        case BriefPlan():
+            return choose_brief(plan, generated, judge, max_chars=limits.brief_chars)
+        case BulletPlan():
+            return choose_bullets(plan, generated, judge, max_chars=limits.timeline_chars, date_style=work.request.date_style)

@@ -14,6 +14,8 @@ from service.web.errors import InvalidBodyError, MalformedBodyError, MediaTypeEr
 from service.web.fields import FieldError, describe_type, shorten
 
 JSON = "application/json"
+EVENTS = "text/event-stream"
+STREAMED = frozenset({"/v1/summaries"})  # paths that answer with events to whoever prefers them
 
 
 class JsonRequest(Request):
@@ -25,8 +27,9 @@ class JsonRequest(Request):
 
     @cached_property
     def _object(self) -> dict[str, Any]:
-        if not self.accept_mimetypes.accept_json and self.headers.get("Accept"):
-            raise NotAcceptableError("Answers are application/json, which the Accept header excludes.")
+        offered = (JSON, EVENTS) if self.path in STREAMED else (JSON,)
+        if self.headers.get("Accept") and not any(self.accept_mimetypes[kind] for kind in offered):
+            raise NotAcceptableError(f"Answers are {' or '.join(offered)}, which the Accept header excludes.")
         if not self.is_json:
             raise MediaTypeError(f"Send JSON, with the header Content-Type: {JSON}, not {self.mimetype or 'none'}.")
         if self.headers.get("Content-Encoding", "identity").lower() != "identity":

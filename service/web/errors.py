@@ -193,6 +193,12 @@ def answer_unexpected(error: Exception) -> Response:
     return render_problem(INTERNAL, INTERNAL_DETAIL)
 
 
+def describe_error(error: NutgrafError) -> dict[str, Any]:
+    """The problem of one of our own errors, for an answer that has begun and can no longer be one."""
+    body: dict[str, Any] = json.loads(answer_error(error).get_data())
+    return body
+
+
 def render_problem(kind: Kind, detail: str, *, pointer: str | None = None, errors: Sequence[FieldError] = ()) -> Response:
     """One problem as a response."""
     problem = Problem(

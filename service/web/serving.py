@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol, cast
@@ -10,7 +10,18 @@ from typing import Protocol, cast
 from flask import current_app
 from structlog.typing import FilteringBoundLogger
 
-from service.domain import Article, CheckReport, ModelInfo, NutgrafError, Style, Summary, SummaryRequest
+from service.domain import (
+    Article,
+    Brief,
+    CheckReport,
+    Headline,
+    ModelInfo,
+    NutgrafError,
+    Style,
+    Summary,
+    SummaryRequest,
+    Timeline,
+)
 from service.keys import KeyFile
 from service.store import Store
 from service.web.counters import Counters
@@ -29,6 +40,8 @@ class Summarizer(Protocol):
     def identify(self, request: SummaryRequest) -> str: ...
 
     def summarize(self, request: SummaryRequest) -> Summary: ...
+
+    def stream(self, request: SummaryRequest) -> Iterator[Headline | Brief | Timeline | Summary]: ...
 
     def check(self, article: Article, texts: Mapping[str, str | Sequence[str]]) -> CheckReport: ...
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from http import HTTPStatus
 
-from flask import Response, g
+from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, Field
 
-from service.domain import Fidelity, Style, Summary, SummaryRequest
+from service.domain import SummaryRequest
 from service.web.answers import SummaryAnswer
 from service.web.errors import BODY_PROBLEMS, UnknownSummaryError, document_problems
-from service.web.exchange import measure_ms
 from service.web.keeping import answer_once, recall, render_kept
+from service.web.recording import record_summary
 from service.web.schema import SummaryBody, parse_summary_request
 from service.web.serving import Summarizer, get_pipeline, get_serving
+from service.web.streaming import stream_summary, wants_events
 
 blueprint = APIBlueprint("summaries", __name__, abp_tags=[Tag(name="Summaries", description="Headline, brief and timeline.")])
 
@@ -29,13 +28,16 @@ class SummaryPath(BaseModel):
 @blueprint.post(
     "/v1/summaries",
     operation_id="createSummary",
-    description="Headline, brief and timeline, each figure checked against the article and tied to the words that support it.",
+    description="Headline, brief and timeline, each figure checked against the article and tied to the words that support it. "
+    "`Accept: text/event-stream` gets each style as an event as soon as it is ready, then `done` with the whole.",
     responses={200: SummaryAnswer, **document_problems(*BODY_PROBLEMS, HTTPStatus.CONFLICT)},
 )
 def create_summary(body: SummaryBody) -> Response:
     """Summarise an article"""
     serving, pipeline = get_serving(), get_pipeline()
     wanted = parse_summary_request(body, locale=serving.locale, max_words=serving.max_article_words)
+    if wants_events():
+        return stream_summary(pipeline, wanted)
     return answer_once(pipeline.identify(wanted), lambda: write_summary(pipeline, wanted))
 
 
@@ -56,18 +58,5 @@ def get_summary(path: SummaryPath) -> Response:
 def write_summary(pipeline: Summarizer, wanted: SummaryRequest) -> bytes:
     """The answer's JSON; what it took and what was found goes to the log."""
     summary = pipeline.summarize(wanted)
-    verdicts = {style: Counter(fidelity.verdict for fidelity in found) for style, found in find_verdicts(summary)}
-    serving = get_serving()
-    serving.counters.count_summary(summary.source.words, verdicts)
-    serving.logger.info("summary", request_id=g.request_id, words=summary.source.words, ms=measure_ms(), verdicts=verdicts)
+    record_summary(summary)
     return SummaryAnswer.of(summary).model_dump_json().encode()
-
-
-def find_verdicts(summary: Summary) -> Iterator[tuple[Style, list[Fidelity]]]:
-    """The verdict on every text of each style."""
-    if summary.headline:
-        yield "headline", [summary.headline.fidelity, *(alternative.fidelity for alternative in summary.headline.alternatives)]
-    if summary.brief:
-        yield "brief", [summary.brief.fidelity]
-    if timeline := summary.timeline:
-        yield "timeline", [bullet.fidelity for bullet in (*timeline.events, *timeline.as_of, *timeline.undated)]

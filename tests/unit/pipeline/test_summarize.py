@@ -172,3 +172,17 @@ def test_checks_answer_text_by_text_and_keep_the_order_of_lists(article):
 def test_a_check_needs_an_article():
     with pytest.raises(EmptyArticleError):
         Pipeline(ScriptedEngine(lambda _: [])).check(Article(""), {"headline": "Fire kills 12"})
+
+
+def test_a_stream_gives_each_style_as_it_is_ready_and_then_the_same_whole(article):
+    engine = ScriptedEngine(lambda request: [request.passage])
+    request = SummaryRequest(article, styles=("timeline", "headline"))
+    headline, timeline, whole = Pipeline(engine).stream(request)
+
+    assert whole == Pipeline(engine).summarize(request)
+    assert (whole.headline, whole.brief, whole.timeline) == (headline, None, timeline)
+
+
+def test_a_stream_refuses_an_article_before_its_first_part(article):
+    with pytest.raises(TooShortError):
+        Pipeline(ScriptedEngine(lambda _: [])).stream(SummaryRequest(replace(article, text="Too short.")))
