@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from training.evaluate import Scores
+from training.model import DECODER_SOURCES
 from training.train import Progress
 
 NOTICE = """The weights in this folder are not covered by the licence of the code around them.
@@ -43,7 +44,7 @@ sentences.
 
 ## How
 
-Encoder and embeddings start as MiniLM-L6 (Apache-2.0), decoder layers from its layers 0, 2 and 4, cross-attention from the same
+Encoder and embeddings start as MiniLM-L6 (Apache-2.0), decoder layers from its layers {sources}, cross-attention from the same
 self-attention. Fused AdamW, label smoothing 0.1, warm-up and cosine decay over wall-clock time.
 
 | time | pairs seen | passes over the data | steps | training loss |
@@ -85,6 +86,7 @@ def render_card(
         loss=progress.loss,
         scores=_render_scores(scores),
         tokens=tokens,
+        sources=", ".join(map(str, DECODER_SOURCES)),
     )
 
 
