@@ -56,7 +56,7 @@ def _group_by_sentence(claims: TextIndex) -> Iterator[list[Figure]]:
 
 def _is_told(issue: Issue, claims: TextIndex, sources: TextIndex) -> bool:
     """Whether the article says just what is to be blocked: in capitals a word may read as a name, or a sentence end early."""
-    return issue.severity == "block" and sources.find_retelling(claims, issue.span.start) is not None
+    return issue.severity == "block" and sources.find_retelling(claims, issue.span) is not None
 
 
 def _find_issues(claims: TextIndex, sources: TextIndex, vocabulary: Vocabulary) -> Iterator[Issue]:

@@ -119,14 +119,14 @@ class TextIndex:
         sentence = self.find_sentence(span.start)
         return Evidence(span, sentence.span if sentence else span)
 
-    def find_retelling(self, claims: TextIndex, offset: int) -> int | None:
-        """How far this text's own sentence of the same words, capitals aside, is from the claim's at `offset`; None without one.
+    def find_retelling(self, claims: TextIndex, what: Span) -> int | None:
+        """How far this text's own sentence of the same words, capitals aside, is from the claim's at `what`; None without one.
 
         The whole claim counts as a sentence too: capitals may cut it ("6 A.M. ON THURSDAY").
         """
-        sentence = claims.find_sentence(offset)
+        sentence = claims.find_sentence(what.start)
         for span in (sentence.span if sentence else None, Span(0, len(claims.text))):
-            if span and (start := self._told.get(_level(span.cut(claims.text)))) is not None:
+            if span and what.end <= span.end and (start := self._told.get(_level(span.cut(claims.text)))) is not None:
                 return start - span.start
         return None
 

@@ -56,7 +56,7 @@ def _judge(grounding: Grounding, claims: TextIndex, sources: TextIndex) -> Check
 
 def _find_told(claim: Figure, claims: TextIndex, sources: TextIndex) -> Span | None:
     """Where the figure stands in the article's own sentence of the same words."""
-    if (moved := sources.find_retelling(claims, claim.span.start)) is None:
+    if (moved := sources.find_retelling(claims, claim.span)) is None:
         return None
     return Span(claim.span.start + moved, claim.span.end + moved)
 

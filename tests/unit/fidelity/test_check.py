@@ -88,6 +88,14 @@ def test_a_sentence_supports_itself_in_small_letters_and_in_capitals(told: str) 
     assert {one.severity for one in fidelity.mentions} == {"info"}
 
 
+def test_a_quotation_is_not_the_articles_own_because_one_of_its_sentences_is() -> None:
+    source = annotate_source('"We have drills. We have guards. And we heard of it from a screenshot at noon," said Kelli Orban.')
+    claim = '"We have drills. We have guards. And we still found out from a screenshot," said Kelli Orban.'
+    fidelity = check_text(annotate_claim(claim, source, locale="en-US"), source)
+
+    assert [issue.code for issue in fidelity.issues] == ["quote_altered"]
+
+
 def test_points_between_two_percentages_of_a_sentence_are_derived() -> None:
     source = annotate_source("Support for Marlow stood at 40 percent in May and at 46 percent in June.")
     fidelity = check_text(annotate_claim("Support for Marlow rose by 6 percentage points", source, locale="en-US"), source)
