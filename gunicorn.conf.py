@@ -20,6 +20,7 @@ from service.domain import NutgrafError, SettingsError
 from service.keys import load_keys
 from service.settings import ROOT, Settings, is_loopback
 
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client looks for it when it is imported
 gunicorn.http.wsgi.SERVER = "nutgraf"  # the Server header: it names no software that an attacker could look up
 
 try:
@@ -28,9 +29,6 @@ try:
         load_keys(settings.api_keys)  # a broken file stops the start, and says what is wrong
 except SettingsError as error:
     sys.exit(f"nutgraf: {error}")
-
-# Where the workers leave their counts for each other; prometheus_client looks for it when it is imported.
-metrics_folder = os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="nutgraf-metrics-"))
 
 bind = settings.address
 workers = settings.workers
@@ -46,17 +44,19 @@ control_socket_disable = True
 
 
 def on_starting(server: Arbiter) -> None:
-    """Holds for `--bind` too: without API keys nothing but this machine may reach the service."""
-    if settings.api_keys:
-        return
-    for host, *_ in (address for address in server.cfg.address if isinstance(address, tuple)):
-        if not is_loopback(host):
-            sys.exit(f"nutgraf: refusing to listen on {host}: only a loopback address is safe while no API keys are configured.")
+    """Refuses to listen where anybody could ask; makes the folder in which the workers leave their counts for each other."""
+    if not settings.api_keys:  # holds for `--bind` too
+        for host, *_ in (address for address in server.cfg.address if isinstance(address, tuple)):
+            if not is_loopback(host):
+                sys.exit(
+                    f"nutgraf: refusing to listen on {host}: only a loopback address is safe while no API keys are configured."
+                )
+    os.environ.setdefault(COUNTS, tempfile.mkdtemp(prefix="nutgraf-metrics-"))  # workers import prometheus_client after this
 
 
 def on_exit(server: Arbiter) -> None:
     """Leaves nothing behind."""
-    shutil.rmtree(metrics_folder, ignore_errors=True)
+    shutil.rmtree(os.environ[COUNTS], ignore_errors=True)
 
 
 def child_exit(server: Arbiter, worker: Worker) -> None:

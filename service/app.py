@@ -51,13 +51,15 @@ def create_app(settings: Settings, *, pipeline: Summarizer | None = None, log: T
     )
     app.request_class = JsonRequest
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    counters, loading = Counters(), _load_pipeline(settings) if pipeline is None else _resolve(pipeline)
+    loading.add_done_callback(lambda loaded: None if loaded.exception() else counters.note_ready())
     app.extensions[EXTENSION] = Serving(
-        pipeline=_load_pipeline(settings) if pipeline is None else _resolve(pipeline),
+        pipeline=loading,
         logger=build_logger(log or sys.stderr, level=settings.log_level, format=settings.log_format),
         locale=settings.locale,
         max_article_words=settings.max_article_words,
         store=_open_store(settings),
-        counters=Counters(),
+        counters=counters,
         keys=KeyFile(settings.api_keys) if settings.api_keys else None,
     )
     register_exchange(app)

@@ -40,9 +40,12 @@ class Counters:
             for verdict, count in counts.items():
                 self._texts.labels(style, verdict).inc(count)
 
-    def render(self, *, ready: bool) -> bytes:
+    def note_ready(self) -> None:
+        """The model of this process is loaded; the gauge shows 1 once that holds for every process."""
+        self._ready.set(1)
+
+    def render(self) -> bytes:
         """All of it in Prometheus' text format, the other processes' counts included."""
-        self._ready.set(ready)
         registry = self._registry
         if SHARED_FOLDER in os.environ:
             registry = CollectorRegistry()

@@ -13,6 +13,4 @@ blueprint = Blueprint("metrics", __name__)
 @blueprint.get("/metrics")
 def get_metrics() -> Response:
     """The metrics of every process."""
-    serving = get_serving()
-    ready = serving.pipeline.done() and serving.pipeline.exception() is None
-    return Response(serving.counters.render(ready=ready), content_type=CONTENT_TYPE_LATEST)
+    return Response(get_serving().counters.render(), content_type=CONTENT_TYPE_LATEST)
