@@ -8,8 +8,10 @@ import shutil
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterable
 from concurrent.futures import Future
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import gunicorn.http.wsgi
@@ -20,7 +22,8 @@ from service.domain import NutgrafError, SettingsError
 from service.keys import load_keys
 from service.settings import ROOT, Settings, is_loopback
 
-COUNTS = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client looks for it when it is imported
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client looks for it when a worker imports it
+counts_folder = SimpleNamespace(name="")  # the one that we made
 gunicorn.http.wsgi.SERVER = "nutgraf"  # the Server header: it names no software that an attacker could look up
 
 try:
@@ -46,17 +49,22 @@ control_socket_disable = True
 def on_starting(server: Arbiter) -> None:
     """Refuses to listen where anybody could ask; makes the folder in which the workers leave their counts for each other."""
     if not settings.api_keys:  # holds for `--bind` too
-        for host, *_ in (address for address in server.cfg.address if isinstance(address, tuple)):
-            if not is_loopback(host):
-                sys.exit(
-                    f"nutgraf: refusing to listen on {host}: only a loopback address is safe while no API keys are configured."
-                )
-    os.environ.setdefault(COUNTS, tempfile.mkdtemp(prefix="nutgraf-metrics-"))  # workers import prometheus_client after this
+        refuse_strangers(host for host, *_ in (one for one in server.cfg.address if isinstance(one, tuple)))
+    if COUNTS not in os.environ:
+        os.environ[COUNTS] = counts_folder.name = tempfile.mkdtemp(prefix="nutgraf-metrics-")
+
+
+def refuse_strangers(hosts: Iterable[str]) -> None:
+    """Exits unless only this machine can reach every host."""
+    for host in hosts:
+        if not is_loopback(host):
+            sys.exit(f"nutgraf: refusing to listen on {host}: only a loopback address is safe while no API keys are configured.")
 
 
 def on_exit(server: Arbiter) -> None:
-    """Leaves nothing behind."""
-    shutil.rmtree(os.environ[COUNTS], ignore_errors=True)
+    """Leaves nothing of its own behind."""
+    if counts_folder.name:
+        shutil.rmtree(counts_folder.name, ignore_errors=True)
 
 
 def child_exit(server: Arbiter, worker: Worker) -> None:
