@@ -88,9 +88,10 @@ def post_worker_init(worker: Worker) -> None:
 
 def say_ready() -> None:
     """Prints where the service is, and a command that works as it stands."""
+    key = "-H 'X-API-Key: …' " if settings.api_keys else ""
     url, example = f"http://{settings.address}", os.path.relpath(ROOT / "examples" / "harbour-fire.json")
     print(f"nutgraf: ready at {url}, documentation at {url}/docs. Try:\n", flush=True)
-    print(f"  curl -s {url}/v1/summaries -H 'Content-Type: application/json' -d @{example}\n", flush=True)
+    print(f"  curl -s {url}/v1/summaries {key}-H 'Content-Type: application/json' -d @{example}\n", flush=True)
 
 
 def stop(error: BaseException) -> None:

@@ -286,19 +286,23 @@ class CheckedMention:
     suggestion: str | None = None
 
 
+IssueCode = Literal[
+    "quote_altered",
+    "name_not_in_source",
+    "attribution_dropped",
+    "negation_mismatch",
+    "result_reversed",
+    "meaning_reversed",
+    "fate_not_in_source",
+]
+"""What a finding is; each code has the module of `service/fidelity/` that finds it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
     """A finding that is not a figure: a quotation, a name, a dropped attribution."""
 
-    code: Literal[
-        "quote_altered",
-        "name_not_in_source",
-        "attribution_dropped",
-        "negation_mismatch",
-        "result_reversed",
-        "meaning_reversed",
-        "fate_not_in_source",
-    ]
+    code: IssueCode
     severity: Severity
     span: Span
     text: str

@@ -180,6 +180,7 @@ def read_free_words(start: Start, work: Path) -> str:
 
 
 def show_survey(stories: Sequence[Story], survey: Survey) -> None:
+    """Prints how many records are usable, and why the others are not."""
     table = Table(title=f"{survey.lines:,} records")
     for heading in ("", "records", "first line"):
         table.add_column(heading, justify="left" if not heading else "right")
@@ -192,6 +193,7 @@ def show_survey(stories: Sequence[Story], survey: Survey) -> None:
 
 
 def show_scores(before: dict[str, Scores], after: dict[str, Scores]) -> None:
+    """Prints the scores side by side."""
     table = Table(title="ROUGE-1 / 2 / L on stories kept for measuring")
     for heading in ("", "stories", "first words", "before", "after"):
         table.add_column(heading, justify="left" if not heading else "right")

@@ -50,6 +50,7 @@ Part = Headline | Brief | Timeline
 """What one style comes to."""
 
 Plan = HeadlinePlan | BriefPlan | BulletPlan
+"""What is asked of the engine for one style."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from service.domain import (
     FigureType,
     Interval,
     Issue,
+    IssueCode,
     Reference,
     Severity,
     Source,
@@ -135,15 +136,7 @@ class MentionAnswer(AnswerModel):
 class IssueAnswer(AnswerModel):
     """A finding that is not a figure: an altered quotation, a name that the article lacks, a dropped attribution."""
 
-    code: Literal[
-        "quote_altered",
-        "name_not_in_source",
-        "attribution_dropped",
-        "negation_mismatch",
-        "result_reversed",
-        "meaning_reversed",
-        "fate_not_in_source",
-    ]
+    code: IssueCode
     severity: Severity
     start: int
     end: int
