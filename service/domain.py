@@ -502,5 +502,20 @@ class GenerationError(NutgrafError):
     """The model failed while it generated."""
 
 
+class OverloadedError(NutgrafError):
+    """More work than can be done in time was accepted already."""
+
+    def __init__(self, detail: str, *, retry_after_s: float) -> None:
+        super().__init__(detail)
+        self.retry_after_s = retry_after_s
+
+
+class DeadlineError(OverloadedError):
+    """Work that was accepted, but came to no end in time."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, retry_after_s=5.0)
+
+
 class SettingsError(NutgrafError):
     """A configuration that cannot work."""

@@ -6,6 +6,7 @@ from threading import Thread
 
 from service.domain import GenerationError, ModelLoadError
 from service.engine.interface import Engine, GenerationRequest
+from service.engine.lanes import Lanes
 from service.pipeline import Pipeline
 from service.settings import Settings
 from service.text.language import detect_language
@@ -33,7 +34,8 @@ def build_pipeline(settings: Settings) -> Pipeline:
     )
     probe_engine(engine)
     identifier.join()
-    return Pipeline(engine, timezone=settings.timezone, locale=settings.locale, min_words=settings.min_words)
+    lanes = Lanes(engine, most=settings.queue_most, limit_s=settings.limit_s)
+    return Pipeline(engine, lanes=lanes, timezone=settings.timezone, locale=settings.locale, min_words=settings.min_words)
 
 
 def probe_engine(engine: Engine) -> None:

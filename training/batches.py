@@ -20,11 +20,12 @@ _WINDOW = 2000  # examples sorted together: enough to pad little, few enough to 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Token ids of one pair: `source` is `[CLS] <task> … [SEP]`, `target` is `… [SEP]`."""
+    """Token ids of one pair: `source` is `[CLS] <task> … [SEP]`, `target` is `… [SEP]`; `coverage` is 0 where it isn't supported."""
 
     task: str
     source: tuple[int, ...]
     target: tuple[int, ...]
+    coverage: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ def load_examples(
     sources = tokenizer([f"{CONTROL_TOKENS[row['task']]} {row['source']}" for row in rows])["input_ids"]
     targets = tokenizer([row["target"] for row in rows])["input_ids"]
     return [
-        Example(row["task"], cut_tokens(source, source_tokens[row["task"]]), tuple(target[1:]))
+        Example(
+            row["task"], cut_tokens(source, source_tokens[row["task"]]), tuple(target[1:]), row["coverage"] * row["supported"]
+        )
         for row, source, target in zip(rows, sources, targets, strict=True)
         if len(target) - 1 <= target_tokens
     ]

@@ -32,7 +32,7 @@ class Pair:
     """What the model reads and what it should write.
 
     `set` is "news", "open" or an outlet's "own"; `coverage` is the share of the target's content words that stand in the source,
-    0 to 1.
+    0 to 1; `supported` is whether all its figures and names do.
     """
 
     task: Task
@@ -41,6 +41,7 @@ class Pair:
     source: str
     target: str
     coverage: float
+    supported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Recipe:
     office_cap: int
     lead_words: int
     least_coverage: float
+    keeps_unsupported: bool  # headline pairs too whose figures and names the text lacks: they teach the language, not the facts
     seed: int
 
 
@@ -109,8 +111,9 @@ def build_pairs(document: Document, ordinary: frozenset[str], recipe: Recipe) ->
 
 
 def choose_pairs(bag: Sequence[Pair], wanted: int, recipe: Recipe) -> list[Pair]:
-    """The best-covered pairs, at most `source_cap` of one origin; `open_share` of them not news, all where there is none."""
-    ranked = sorted(bag, key=lambda pair: (-round(pair.coverage, 1), crc32(pair.source.encode())))
+    """The supported and best-covered pairs first, at most `source_cap` of one origin; `open_share` of them not news, all where
+    there is none."""
+    ranked = sorted(bag, key=lambda pair: (not pair.supported, -round(pair.coverage, 1), crc32(pair.source.encode())))
     news = _cap([pair for pair in ranked if pair.set == "news"], recipe.source_cap)
     openly = _cap([pair for pair in ranked if pair.set != "news"], recipe.source_cap)
     chosen = openly[: int(wanted * (recipe.open_share if news else 1.0))]
@@ -139,8 +142,9 @@ def _build_headline(document: Document, sentences: Sequence[str], ordinary: froz
     if not 4 <= len(title.split()) <= 15 or len(lead.split()) < 25 or is_unwanted:
         return
     coverage = measure_coverage(title, lead)
-    if coverage >= recipe.least_coverage and is_supported(title, lead, ordinary):
-        yield Pair("headline", document.set, document.source, lead, title, coverage)
+    supported = is_supported(title, lead, ordinary)
+    if coverage >= recipe.least_coverage and (supported or recipe.keeps_unsupported):
+        yield Pair("headline", document.set, document.source, lead, title, coverage, supported)
 
 
 def _build_brief(document: Document, target: str, sentences: Sequence[str], ordinary: frozenset[str]) -> Iterator[Pair]:
@@ -153,7 +157,7 @@ def _build_brief(document: Document, target: str, sentences: Sequence[str], ordi
         return
     coverage = measure_coverage(target, source)
     if coverage >= 0.7 and is_supported(target, source, ordinary):
-        yield Pair("brief", document.set, document.source, source, target, coverage)
+        yield Pair("brief", document.set, document.source, source, target, coverage, True)
 
 
 def _build_bullets(document: Document, sentences: Sequence[str]) -> Iterator[Pair]:
@@ -163,7 +167,7 @@ def _build_bullets(document: Document, sentences: Sequence[str]) -> Iterator[Pai
         if 10 <= len(sentence.split()) <= 45 and not has_furniture(sentence) and not is_chatter(sentence):
             short = compress_sentence(sentence)
             if short:
-                pair = Pair("bullet", document.set, document.source, sentence, short.text, 1.0 if short.dated else 0.8)
+                pair = Pair("bullet", document.set, document.source, sentence, short.text, 1.0 if short.dated else 0.8, True)
                 found[short.dated].append(pair)
     yield from (found[True] + found[False])[:2]
 

@@ -39,6 +39,8 @@ class Schedule:
     dropout: float
     weight_decay: float
     batch_tokens: int
+    clean_from: float  # share of the time from which only clean pairs are learnt
+    clean_coverage: float  # least coverage of those; they are all supported
     source_tokens: dict[str, int]
     target_tokens: int
     held_out: int
@@ -73,11 +75,14 @@ def train_model(
     with tqdm(total=round(budget_s), initial=round(progress.elapsed_s), unit="s", mininterval=10, desc="train") as bar:
         while progress.elapsed_s < budget_s:
             order = f"{schedule.seed} {progress.steps}"  # a resumed run goes on with an order of its own
-            for batch in build_batches(learnt, tokenizer, batch_tokens=schedule.batch_tokens, seed=order):
+            is_clean = progress.elapsed_s >= schedule.clean_from * budget_s
+            chosen = [one for one in learnt if one.coverage >= schedule.clean_coverage] if is_clean else learnt
+            until_s = budget_s if is_clean else schedule.clean_from * budget_s
+            for batch in build_batches(chosen, tokenizer, batch_tokens=schedule.batch_tokens, seed=order):
                 run.learn(batch)
                 bar.set_postfix_str(f"loss {progress.loss:.3f}, {progress.pairs} pairs, {run.pairs_per_s:.1f}/s", refresh=False)
                 bar.update(round(progress.elapsed_s) - bar.n)
-                if progress.elapsed_s >= budget_s:
+                if progress.elapsed_s >= until_s:
                     break
             progress.epoch += 1
     run.evaluate()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Literal, Protocol
 
 from service.domain import Candidate, ModelInfo
@@ -49,6 +50,16 @@ class Engine(Protocol):
         """ISO 639-1 codes that the checkpoint serves."""
         ...
 
+    @property
+    def lanes(self) -> int:
+        """How many calls of `generate` are best made at a time."""
+        ...
+
+    @property
+    def merges(self) -> bool:
+        """Whether all styles of an article are best written in one call of `generate`; else each is ready sooner by itself."""
+        ...
+
     def reading(self, task: Task) -> Reading: ...
 
     def prompt_version(self, task: Task) -> str:
@@ -59,9 +70,9 @@ class Engine(Protocol):
         """Tokens that `text` takes in the encoder, without special tokens."""
         ...
 
-    def generate(self, requests: Sequence[GenerationRequest], *, seed: int) -> list[tuple[Candidate, ...]]:
+    def generate(self, requests: Sequence[GenerationRequest], *, seed: int, until: float = inf) -> list[tuple[Candidate, ...]]:
         """For each request, in order, up to `count` distinct candidates, best first; none when nothing fits.
 
-        Raises GenerationError when the model fails.
+        Raises GenerationError when the model fails, DeadlineError when `time.monotonic()` passes `until` first.
         """
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from math import inf
 
 from service.domain import Candidate, ModelInfo
 from service.engine.interface import GenerationRequest, Reading, Task
@@ -26,6 +27,8 @@ class LeadEngine:
     """No model: each sentence of the passage gives its longest opening that fits, the first sentence first. Ignores the seed."""
 
     info = ModelInfo(name="lead", revision="1", engine="lead", family="lead")
+    lanes = 1
+    merges = True
 
     def __init__(self, languages: frozenset[str] = frozenset({"en"})) -> None:
         self.languages = languages
@@ -39,7 +42,7 @@ class LeadEngine:
     def count_tokens(self, text: str) -> int:
         return count_words(text)
 
-    def generate(self, requests: Sequence[GenerationRequest], *, seed: int) -> list[tuple[Candidate, ...]]:
+    def generate(self, requests: Sequence[GenerationRequest], *, seed: int, until: float = inf) -> list[tuple[Candidate, ...]]:
         """Scores only keep the order: 0, -1, -2 …"""
         return [
             tuple(Candidate(text, -float(place)) for place, text in enumerate(_list_openings(request))) for request in requests

@@ -27,10 +27,11 @@ _SAID_BETWEEN = re.compile(  # "If I had," she said, "he would": one quotation w
 
 def find_altered_quotes(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
     """Quotations of the claim whose words do not stand in the article in this order; case and punctuation are free."""
-    joined = _spell(_RAISED.sub(r"\g<letter>", _SAID_BETWEEN.sub(" ", sources.text)))
+    joined: str | None = None
     for match in _QUOTATION.finditer(claims.text):
         quotation = _RAISED.sub(r"\g<letter>", match[match.lastgroup or 0])
         pieces = [_spell(piece) for piece in _GAP.split(quotation)]
+        joined = joined or _spell(_RAISED.sub(r"\g<letter>", _SAID_BETWEEN.sub(" ", sources.text)))
         if all(piece in sources.spelling or piece in joined for piece in pieces):
             continue
         yield Issue(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from service import __version__
 from service.domain import (
@@ -30,6 +31,7 @@ from service.domain import (
     TooShortError,
 )
 from service.engine.interface import Engine, Task
+from service.engine.lanes import Answers, Lanes
 from service.fidelity.check import Checker
 from service.fidelity.conflicts import find_conflicts
 from service.pipeline.brief import BriefPlan, choose_brief, plan_brief
@@ -64,13 +66,22 @@ class _Work:
 
 
 class Pipeline:
-    """Articles in, checked summaries out. Holds no state between calls; safe to call from several threads.
+    """Articles in, checked summaries out. Holds no state between calls; safe to call from several threads, which share `lanes`.
 
     `timezone` and `locale` stand in where an article names none; `min_words` is the least that can be summarised.
     """
 
-    def __init__(self, engine: Engine, *, timezone: str = "UTC", locale: str = "en-US", min_words: int = 40) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        lanes: Lanes | None = None,
+        timezone: str = "UTC",
+        locale: str = "en-US",
+        min_words: int = 40,
+    ) -> None:
         self._engine = engine
+        self._lanes = lanes or Lanes(engine)
         self._timezone = timezone
         self._locale = locale
         self._min_words = min_words
@@ -86,24 +97,31 @@ class Pipeline:
     def summarize(self, request: SummaryRequest) -> Summary:
         """A summary in the styles asked for, every figure of it checked against the article.
 
-        Raises an InputError that points at the field when the article cannot be summarised; GenerationError when the model fails.
+        Raises an InputError that points at the field when the article cannot be summarised; GenerationError when the model fails;
+        OverloadedError when it has too much to do.
         """
-        work = self._begin(request)
-        asked = [list(plan.requests) for plan in work.plans.values()]
-        answers = iter(self._engine.generate([one for requests in asked for one in requests], seed=request.seed))
-        generated = [list(islice(answers, len(requests))) for requests in asked]
-        return self._assemble(work, {style: _choose(work, style, one) for style, one in zip(work.plans, generated, strict=True)})
+        *_, summary = self.stream(request)
+        assert isinstance(summary, Summary)
+        return summary
 
     def stream(self, request: SummaryRequest) -> Iterator[Part | Summary]:
-        """Each style as soon as it is ready, then the whole. Raises as `summarize`, an InputError at once."""
-        return self._stream(self._begin(request))
+        """Each style as soon as it is ready, then the whole. Raises as `summarize`, an InputError and an OverloadedError at once."""
+        work = self._begin(request)
+        asked = [list(plan.requests) for plan in work.plans.values()]
+        merged = [[one for requests in asked for one in requests]] if self._engine.merges else asked
+        return self._finish(work, self._lanes.submit(merged, seed=request.seed))
 
-    def _stream(self, work: _Work) -> Iterator[Part | Summary]:
+    def _finish(self, work: _Work, calls: Sequence[Future[Answers]]) -> Iterator[Part | Summary]:
+        """Checks and chooses one style while the model writes the next."""
         chosen: dict[Style, tuple[Part, list[Action]]] = {}
-        for style, plan in work.plans.items():
-            generated = self._engine.generate(list(plan.requests), seed=work.request.seed)
-            chosen[style] = _choose(work, style, generated)
-            yield chosen[style][0]
+        answers = chain.from_iterable(call.result() for call in calls)
+        try:
+            for style, plan in work.plans.items():
+                chosen[style] = _choose(work, style, list(islice(answers, len(plan.requests))))
+                yield chosen[style][0]
+        finally:
+            for call in calls:  # nobody waits for them any more when one has failed, or the caller has gone
+                call.cancel()
         yield self._assemble(work, chosen)
 
     def check(self, article: Article, texts: Mapping[str, str | Sequence[str]]) -> CheckReport:

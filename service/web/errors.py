@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from math import ceil
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -21,7 +22,16 @@ from flask_openapi3.types import ResponseDict
 from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.exceptions import HTTPException
 
-from service.domain import EmptyArticleError, GenerationError, InputError, LanguageError, NutgrafError, TooShortError
+from service.domain import (
+    DeadlineError,
+    EmptyArticleError,
+    GenerationError,
+    InputError,
+    LanguageError,
+    NutgrafError,
+    OverloadedError,
+    TooShortError,
+)
 from service.store import KeyReusedError, StillRunningError
 from service.web.access import NO_KEY, NoKeyError, ScopeError
 from service.web.fields import FieldError, find_field_errors
@@ -74,6 +84,8 @@ KINDS: Mapping[type[Exception], Kind] = {
     EmptyArticleError: Kind("empty-article", HTTPStatus.UNPROCESSABLE_ENTITY, "Empty article"),
     LanguageError: Kind("language", HTTPStatus.UNPROCESSABLE_ENTITY, "Language not served"),
     InputError: Kind("invalid-request", HTTPStatus.UNPROCESSABLE_ENTITY, "Invalid request"),
+    OverloadedError: Kind("overloaded", HTTPStatus.SERVICE_UNAVAILABLE, "Too much to do"),
+    DeadlineError: Kind("deadline", HTTPStatus.SERVICE_UNAVAILABLE, "Not done in time"),
     GenerationError: Kind("generation-failed", HTTPStatus.INTERNAL_SERVER_ERROR, "The model failed"),
     UnknownSummaryError: Kind("unknown-summary", HTTPStatus.NOT_FOUND, "No such summary"),
     StillRunningError: Kind("still-running", HTTPStatus.CONFLICT, "Still being answered"),
@@ -171,7 +183,7 @@ def answer_error(error: NutgrafError) -> Response:
         kind, str(error), pointer=(error.pointer or None) if isinstance(error, InputError) else None, errors=errors
     )
     if kind.status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.CONFLICT):
-        response.headers["Retry-After"] = "1"
+        response.headers["Retry-After"] = str(ceil(error.retry_after_s) if isinstance(error, OverloadedError) else 1)
     if kind.status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response

@@ -30,7 +30,7 @@ class ProbedEngine:
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 
-    def generate(self, requests: list[GenerationRequest], *, seed: int) -> list[tuple[Candidate, ...]]:
+    def generate(self, requests: list[GenerationRequest], *, seed: int, until: float = 0.0) -> list[tuple[Candidate, ...]]:
         self.generations += 1
         if self.fails:
             raise GenerationError("out of memory")

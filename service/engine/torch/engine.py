@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from threading import Lock
-from typing import Any
+from math import inf
+from threading import Semaphore
 
 import torch
 from torch import Tensor
@@ -15,28 +15,35 @@ from service.engine.batches import plan_batches
 from service.engine.interface import GenerationRequest, Reading, Task
 from service.engine.lexicon import Draft, Lexicon
 from service.engine.prompts import Prompt
-from service.engine.torch.search import Ending, Job, Masks, Search
+from service.engine.torch.network import Network
+from service.engine.torch.search import Ending, Job, Masks, write_texts
 
 BATCH_TOKENS = 4096
 
 
 class TorchEngine:
-    """A loaded checkpoint. Calls from several threads take turns at the model."""
+    """A loaded checkpoint. `lanes` calls run at a time, each on `threads` processor threads; more take turns."""
 
     def __init__(
         self,
-        network: Any,
+        network: Network,
         lexicon: Lexicon,
         prompts: Mapping[Task, Prompt],
         readings: Mapping[Task, Reading],
         info: ModelInfo,
         languages: frozenset[str],
+        *,
+        lanes: int = 1,
+        threads: int = 1,
     ) -> None:
         self._network = network
         self._lexicon = lexicon
         self._prompts = prompts
         self._readings = readings
-        self._lock = Lock()
+        self._turns = Semaphore(lanes)
+        self._threads = threads
+        self.lanes = lanes
+        self.merges = network.is_small
         self._masks = Masks(lexicon, network)
         self.info = info
         self.languages = languages
@@ -50,7 +57,7 @@ class TorchEngine:
     def count_tokens(self, text: str) -> int:
         return self._lexicon.count_tokens(text)
 
-    def generate(self, requests: Sequence[GenerationRequest], *, seed: int) -> list[tuple[Candidate, ...]]:
+    def generate(self, requests: Sequence[GenerationRequest], *, seed: int, until: float = inf) -> list[tuple[Candidate, ...]]:
         """Beam search. Seed 0 takes the model's own probabilities; any other moves those of each word a little, by the seed and
         the request alone. A candidate that is too long or comes to no end is dropped."""
         jobs = [
@@ -58,9 +65,9 @@ class TorchEngine:
             for request, draft in zip(requests, self._lexicon.start_drafts(requests), strict=True)
         ]
         answers: list[tuple[Candidate, ...]] = [()] * len(jobs)
-        kinds = [(max(job.prompt.beams, job.request.count), job.prompt.length_penalty) for job in jobs]
+        kinds = [None if self.merges else job.request.task for job in jobs]
         for places in plan_batches([len(job.fed) for job in jobs], kinds, BATCH_TOKENS):
-            for place, endings in zip(places, self._write([jobs[place] for place in places]), strict=True):
+            for place, endings in zip(places, self._write([jobs[place] for place in places], until), strict=True):
                 answers[place] = tuple(self._choose(endings, jobs[place]))
         return answers
 
@@ -69,30 +76,15 @@ class TorchEngine:
         fed = self._lexicon.feed(request.passage, prompt, self._readings[request.task].max_tokens)
         return Job(request, prompt, draft, fed, self._draw_noise(request, seed) if seed else None)
 
-    def _write(self, jobs: Sequence[Job]) -> list[list[Ending]]:
+    def _write(self, jobs: Sequence[Job], until: float) -> list[list[Ending]]:
         """What the model wrote for each job of one batch, best first."""
-        search = Search(self._masks, jobs)
-        beams = max(jobs[0].prompt.beams, jobs[0].request.count)
-        decoding = type(self._network.generation_config)(
-            num_beams=beams,
-            num_return_sequences=beams,
-            do_sample=False,
-            early_stopping=True,
-            length_penalty=jobs[0].prompt.length_penalty,
-            max_new_tokens=max(job.prompt.max_new_tokens for job in jobs),
-        )
-        input_ids, attention_mask = self._pad([job.fed for job in jobs])
         try:
-            with self._lock, torch.inference_mode():
-                written: list[list[int]] = self._network.generate(
-                    input_ids=input_ids, attention_mask=attention_mask, generation_config=decoding, logits_processor=[search]
-                ).tolist()
+            with self._turns:
+                if torch.get_num_threads() != self._threads:
+                    torch.set_num_threads(self._threads)  # holds for the thread that asks
+                return write_texts(self._network, self._masks, jobs, until=until)
         except RuntimeError as error:  # what torch raises, for want of memory too
             raise GenerationError(f"The model failed on a batch of {len(jobs)} ({type(error).__name__}).") from error
-        return [
-            [ended for row in written[at * beams : (at + 1) * beams] if (ended := search.find_end(at, row)) is not None]
-            for at in range(len(jobs))
-        ]
 
     def _choose(self, endings: Sequence[Ending], job: Job) -> Iterator[Candidate]:
         seen: set[str] = set()
@@ -102,19 +94,11 @@ class TorchEngine:
                 seen.add(text)
                 yield Candidate(text, ending.score)
 
-    def _pad(self, fed: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-        """(batch, longest) ids and their attention mask."""
-        longest = max(len(ids) for ids in fed)
-        padding = self._network.generation_config.pad_token_id
-        input_ids = torch.tensor([[*ids, *[padding] * (longest - len(ids))] for ids in fed], device=self._masks.device)
-        attention_mask = torch.tensor([[1] * len(ids) + [0] * (longest - len(ids)) for ids in fed], device=self._masks.device)
-        return input_ids, attention_mask
-
     def _draw_noise(self, request: GenerationRequest, seed: int) -> Tensor:
         """(vocabulary,) what the seed adds to the log-probability of each token."""
         told = "\0".join((str(seed), request.task, request.passage, request.source))
         digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest()
         generator = torch.Generator().manual_seed(int.from_bytes(digest[:8]) >> 1)
         noise = self._prompts[request.task].noise * torch.randn(self._masks.size, generator=generator)
-        noise[self._masks.ends] = 0.0
+        noise[list(self._masks.ends)] = 0.0
         return noise.to(self._masks.device)

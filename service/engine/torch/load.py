@@ -5,6 +5,7 @@ transformers is imported only here, and only while a checkpoint loads: the impor
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -20,7 +21,9 @@ from service.engine.checkpoint import Checkpoint, hash_folder, open_checkpoint
 from service.engine.interface import Reading
 from service.engine.lexicon import Lexicon
 from service.engine.prompts import Prompt, choose_family, load_prompts
+from service.engine.torch.bart import BartNetwork, can_quantize
 from service.engine.torch.engine import TorchEngine
+from service.engine.torch.network import Network, TransformersNetwork
 
 UNLIMITED_READING = 512  # tokens, where relative positions set no limit: what T5 was trained with
 ENGLISH = frozenset({"en"})
@@ -36,21 +39,24 @@ def load_torch_engine(
     family: str | None = None,
     revision: str | None = None,
     languages: Collection[str] | None = None,
+    eight_bits: bool = True,
 ) -> TorchEngine:
     """The engine for a checkpoint folder or hub id.
 
-    `threads` sets torch's threads for the whole process. `family` overrides the choice of `prompts.choose_family`. `revision` is
+    `threads` is how many cores it may use, all of this process's unless given. `family` overrides the choice of `prompts.choose_family`. `revision` is
     a hub commit, tag or branch. `languages` are ISO 639-1 codes, by default those of nutgraf.json, else English. Weights are fp32
     on the CPU, bf16 or fp16 on CUDA. Raises ModelLoadError for a checkpoint that cannot work, SettingsError for such prompts.
     """
     checkpoint = open_checkpoint(model)
     target = _choose_device(device)
-    if threads is not None:
-        torch.set_num_threads(threads)
     with _explain_failures(checkpoint):
         parts = _load_parts(model, checkpoint, target, revision)
     chosen = choose_family(model, parts.config.model_type, declared=checkpoint.family, wanted=family)
     loaded = load_prompts(prompts, chosen)
+    network: Network = (
+        BartNetwork(parts.network) if eight_bits and can_quantize(parts.network) else TransformersNetwork(parts.network)
+    )
+    cores = threads or len(os.sched_getaffinity(0))
     lexicon = Lexicon(parts.tokenizer, checkpoint.free_words)
     if len(lexicon.pieces) > parts.network.get_output_embeddings().weight.shape[0]:
         raise ModelLoadError(
@@ -58,12 +64,14 @@ def load_torch_engine(
         )
     limit = _find_limit(parts)
     return TorchEngine(
-        network=parts.network,
+        network=network,
         lexicon=lexicon,
         prompts=loaded,
         readings={task: _plan_reading(prompt, lexicon, limit) for task, prompt in loaded.items()},
         info=ModelInfo(checkpoint.name, parts.revision, f"torch {torch.__version__} {target.type}", chosen),
         languages=frozenset(languages or checkpoint.languages or ENGLISH),
+        lanes=cores if network.is_small else 1,
+        threads=1 if network.is_small else cores,
     )
 
 

@@ -43,7 +43,7 @@ class ScriptedEngine:
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 
-    def generate(self, requests: Sequence[GenerationRequest], *, seed: int) -> list[tuple[Candidate, ...]]:
+    def generate(self, requests: Sequence[GenerationRequest], *, seed: int, until: float = 0.0) -> list[tuple[Candidate, ...]]:
         self.asked.extend(requests)
         return [tuple(Candidate(text, -0.1 * (at + 1)) for at, text in enumerate(self._script(request))) for request in requests]
 
