@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from threading import Thread
+from typing import Any
 
 from service.domain import GenerationError, ModelLoadError
 from service.engine.interface import Engine, GenerationRequest
@@ -19,23 +20,40 @@ def build_pipeline(settings: Settings) -> Pipeline:
 
     Raises ModelLoadError for a checkpoint, SettingsError for prompts that cannot work.
     """
-    from service.engine.torch import load_torch_engine  # torch takes seconds to import; --help and the gunicorn master go without
-
     identifier = Thread(target=detect_language, args=(PROBE,))  # it loads beside the model, so that no request waits for it
     identifier.start()
-    engine = load_torch_engine(
-        settings.model,
-        prompts=settings.prompts,
-        device=settings.device,
-        threads=settings.threads,
-        family=settings.prompt_family,
-        revision=settings.model_revision,
-        languages=settings.languages.split(",") if settings.languages else None,
-    )
+    engine = load_engine(settings)
     probe_engine(engine)
     identifier.join()
     lanes = Lanes(engine, most=settings.queue_most, limit_s=settings.limit_s)
     return Pipeline(engine, lanes=lanes, timezone=settings.timezone, locale=settings.locale, min_words=settings.min_words)
+
+
+def load_engine(settings: Settings) -> Engine:
+    """The engine that `settings` ask for; for "auto", the fastest that was measured for such a checkpoint (`bench engines`)."""
+    from service.engine.torch import load_torch_engine  # torch takes seconds to import; --help and the gunicorn master go without
+
+    options: dict[str, Any] = {
+        "prompts": settings.prompts,
+        "threads": settings.threads,
+        "family": settings.prompt_family,
+        "revision": settings.model_revision,
+        "languages": settings.languages.split(",") if settings.languages else None,
+    }
+    cache = settings.cache.expanduser()
+    if settings.engine == "ctranslate2":
+        from service.engine.ctranslate2 import load_ctranslate2_engine
+
+        return load_ctranslate2_engine(settings.model, cache=cache, **options)
+    engine = load_torch_engine(settings.model, device=settings.device, **options)
+    if settings.engine == "torch" or engine.quantized or settings.device != "cpu":
+        return engine
+    from service.engine.ctranslate2 import load_ctranslate2_engine
+
+    try:
+        return load_ctranslate2_engine(settings.model, cache=cache, **options)
+    except ModelLoadError:
+        return engine
 
 
 def probe_engine(engine: Engine) -> None:

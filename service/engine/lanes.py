@@ -18,7 +18,7 @@ Answers = list[tuple[Candidate, ...]]
 
 
 class Lanes:
-    """Runs an engine for many threads. `most` bounds the calls that run or wait; `limit_s` how long one may take, waiting included."""
+    """Runs an engine for many threads. `most` bounds the calls that run or wait; `limit_s` how long one may wait and run."""
 
     def __init__(self, engine: Engine, *, most: int = 256, limit_s: float = 25.0) -> None:
         self._engine = engine

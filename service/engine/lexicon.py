@@ -78,6 +78,14 @@ class Lexicon:
     def count_tokens(self, text: str) -> int:
         return len(self._encode([text])[0])
 
+    def name_tokens(self, ids: Sequence[int]) -> list[str]:
+        """The tokens of `ids` as the vocabulary writes them."""
+        return [token or "" for token in self._tokenizer.convert_ids_to_tokens(list(ids))]
+
+    def find_ids(self, tokens: Sequence[str]) -> list[int]:
+        """The other way round."""
+        return [self._tokenizer.convert_tokens_to_ids(token) for token in tokens]
+
     def find_control(self, token: str | None) -> int | None:
         """The id of a prompt's control token. Raises ModelLoadError when the vocabulary lacks it."""
         if token is None:
@@ -128,6 +136,8 @@ class Lexicon:
         return finish_text(text, task)
 
     def _encode(self, texts: Sequence[str]) -> list[list[int]]:
+        if not texts:  # tokenizers take no empty list
+            return []
         encoded: list[list[int]] = self._tokenizer(
             [_mend(text) for text in texts],
             add_special_tokens=False,

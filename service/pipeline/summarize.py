@@ -105,7 +105,7 @@ class Pipeline:
         return summary
 
     def stream(self, request: SummaryRequest) -> Iterator[Part | Summary]:
-        """Each style as soon as it is ready, then the whole. Raises as `summarize`, an InputError and an OverloadedError at once."""
+        """Each style as soon as it is ready, then the whole. Raises as `summarize`; what concerns the article at once."""
         work = self._begin(request)
         asked = [list(plan.requests) for plan in work.plans.values()]
         merged = [[one for requests in asked for one in requests]] if self._engine.merges else asked

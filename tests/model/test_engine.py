@@ -1,5 +1,6 @@
 import random
 import threading
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ import torch
 from service.domain import Candidate, GenerationError
 from service.engine.interface import TASKS, Engine, GenerationRequest, Task
 from service.engine.torch import TorchEngine, load_torch_engine
+from service.engine.torch.bart import BartNetwork
+from service.engine.torch.network import TransformersNetwork
 from service.engine.torch.search import Job
 from tests.checkpoints import FREE_WORDS, TEXTS
 
@@ -17,7 +20,9 @@ KINDS = ("nutgraf", "wordpiece", "bart", "pegasus", "t5")
 
 @pytest.fixture(scope="module")
 def engines(folders: dict[str, Path], prompts: Path) -> dict[str, TorchEngine]:
-    return {name: load_torch_engine(str(folders[name]), prompts=prompts) for name in KINDS}
+    """Each kind as transformers runs it; "int8" is "nutgraf" as it is served on the CPU."""
+    whole = {name: load_torch_engine(str(folders[name]), prompts=prompts, eight_bits=False) for name in KINDS}
+    return whole | {"int8": load_torch_engine(str(folders["nutgraf"]), prompts=prompts)}
 
 
 def ask(task: Task = "headline", passage: str = TEXTS[0], *, count: int = 3, max_chars: int = 80) -> GenerationRequest:
@@ -28,7 +33,7 @@ def round_scores(answers: list[tuple[Candidate, ...]]) -> list[list[tuple[str, f
     return [[(one.text, round(one.score, 4)) for one in candidates] for candidates in answers]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "int8"])
 def test_every_kind_of_checkpoint_writes_distinct_candidates_within_the_limit(engines: dict[str, TorchEngine], kind: str) -> None:
     engine: Engine = engines[kind]
     answers = engine.generate([ask(task, text) for task in TASKS for text in TEXTS], seed=0)
@@ -72,6 +77,13 @@ def test_a_request_gets_the_same_answer_in_any_company(engines: dict[str, TorchE
     assert round_scores(together[:6]) == round_scores(alone)
 
 
+@pytest.mark.parametrize("kind", [*KINDS, "int8"])
+def test_an_article_without_figures_is_written_about_too(engines: dict[str, TorchEngine], kind: str) -> None:
+    plain = "The council will raise the sea wall, officials say."
+
+    assert len(engines[kind].generate([GenerationRequest("brief", plain, plain, 2, 200)], seed=0)) == 1
+
+
 def test_no_requests_give_no_answers(engines: dict[str, TorchEngine]) -> None:
     assert engines["nutgraf"].generate([], seed=0) == []
 
@@ -106,18 +118,52 @@ def test_a_score_is_the_mean_log_probability_under_the_model(engines: dict[str, 
     fed = engine._lexicon.feed(request.passage, engine._prompts["brief"], 40)
     (draft,) = engine._lexicon.start_drafts([request])
 
-    (endings,) = engine._write([Job(request, engine._prompts["brief"], draft, fed)])
+    (endings,) = engine._write([Job(request, engine._prompts["brief"], draft, fed)], inf)
 
     assert endings
+    network = engine._network
+    assert isinstance(network, TransformersNetwork)
     for ending in endings:
-        written = torch.tensor([[*ending.ids, engine._masks.ends[0]]])
-        start = torch.tensor([[engine._network.generation_config.decoder_start_token_id]])
-        shifted = torch.cat([start, written[:, :-1]], dim=1)
+        written = torch.tensor([[*ending.ids, network.ids.ends[0]]])
+        shifted = torch.cat([torch.tensor([[network.ids.start]]), written[:, :-1]], dim=1)
         with torch.inference_mode():
-            logits = engine._network(input_ids=torch.tensor([fed]), decoder_input_ids=shifted).logits
+            logits = network._model(input_ids=torch.tensor([fed]), decoder_input_ids=shifted).logits
         scores = logits.log_softmax(dim=-1).gather(2, written[:, :, None])
-        forced = engine._masks.starts_forced  # the model has no say in a forced first token: transformers lets it weigh nothing
-        assert scores[0, int(forced) :].sum().item() / written.shape[1] == pytest.approx(ending.score, abs=1e-4)
+        assert scores.sum().item() / written.shape[1] == pytest.approx(ending.score, abs=1e-4)
+
+
+def test_eight_bits_score_as_the_whole_weights_do(folders: dict[str, Path]) -> None:
+    from transformers import AutoModelForSeq2SeqLM
+
+    model = AutoModelForSeq2SeqLM.from_pretrained(folders["nutgraf"]).eval()
+    fed, scores = [[2, 20, 21, 22, 3], [2, 30, 31, 3]], []
+    with torch.inference_mode():
+        for network in (TransformersNetwork(model), BartNetwork(model)):
+            reader = network.read(fed)
+            steps = [reader.step(torch.tensor([2, 2]))]
+            reader.keep({0: [0, 0], 1: [1]})  # two beams of the one, one of the other
+            steps.append(reader.step(torch.tensor([25, 26, 27])))
+            reader.keep({0: [1, 0, 1], 1: [2]})
+            steps.append(reader.step(torch.tensor([28, 29, 30, 31])))
+            reader.keep({1: [3]})
+            steps.append(reader.step(torch.tensor([32])))
+            scores.append([one[:, : model.config.vocab_size].softmax(-1) for one in steps])
+
+    for whole, quantized in zip(*scores, strict=True):
+        assert whole.shape == quantized.shape
+        assert (whole - quantized).abs().max() < 0.01
+
+
+def test_a_text_may_be_longer_than_the_room_first_made_for_it(folders: dict[str, Path]) -> None:
+    from transformers import AutoModelForSeq2SeqLM
+
+    model = AutoModelForSeq2SeqLM.from_pretrained(folders["nutgraf"]).eval()
+    with torch.inference_mode():
+        readers = [network.read([[2, 20, 21, 3]]) for network in (TransformersNetwork(model), BartNetwork(model))]
+        for token in range(20, 60):
+            whole, quantized = (reader.step(torch.tensor([token]))[:, : model.config.vocab_size] for reader in readers)
+
+    assert (whole.softmax(-1) - quantized.softmax(-1)).abs().max() < 0.01
 
 
 def test_a_passage_that_is_too_long_is_cut(engines: dict[str, TorchEngine]) -> None:
@@ -133,8 +179,9 @@ def test_text_that_is_no_unicode_is_read_all_the_same(engines: dict[str, TorchEn
     assert len(engines[kind].generate([GenerationRequest("brief", broken, broken, 1, 80)], seed=0)) == 1
 
 
-def test_threads_share_an_engine(engines: dict[str, TorchEngine]) -> None:
-    engine = engines["nutgraf"]
+@pytest.mark.parametrize("kind", ["nutgraf", "int8"])
+def test_threads_share_an_engine(engines: dict[str, TorchEngine], kind: str) -> None:
+    engine = engines[kind]
     expected = [engine.generate([ask("brief", text)], seed=0) for text in TEXTS]
     answers: dict[int, list[tuple[Candidate, ...]]] = {}
 
@@ -151,8 +198,9 @@ def test_threads_share_an_engine(engines: dict[str, TorchEngine]) -> None:
 
 
 def test_a_failure_of_the_model_is_told_and_the_engine_lives_on(folders: dict[str, Path], prompts: Path) -> None:
-    engine = load_torch_engine(str(folders["nutgraf"]), prompts=prompts)
-    layer = engine._network.model.decoder.layers[0].fc1
+    engine = load_torch_engine(str(folders["nutgraf"]), prompts=prompts, eight_bits=False)
+    assert isinstance(engine._network, TransformersNetwork)
+    layer = engine._network._model.model.decoder.layers[0].fc1
     weight = layer.weight
     layer.weight = torch.nn.Parameter(torch.zeros(3, 3))
 

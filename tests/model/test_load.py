@@ -8,7 +8,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from service.domain import ModelLoadError, SettingsError
-from service.engine.interface import TASKS
+from service.engine.interface import TASKS, GenerationRequest
 from service.engine.torch import load_torch_engine
 from service.engine.torch.load import _choose_precision
 from tests.checkpoints import make_bart
@@ -40,7 +40,7 @@ def test_any_sequence_to_sequence_checkpoint_loads(
 
     assert engine.info.name == name
     assert engine.info.family == family
-    assert engine.info.engine == f"torch {torch.__version__} cpu"
+    assert engine.info.engine == f"torch {torch.__version__} {'cpu' if name in ('pegasus', 't5') else 'int8'}"
     assert engine.reading("headline").mode == mode
     assert engine.reading("headline").max_tokens == pytest.approx(max_tokens, abs=8)
     assert {engine.prompt_version(task) for task in TASKS} == {f"{task}@1" for task in TASKS}
@@ -57,6 +57,7 @@ def test_the_family_and_the_threads_can_be_set(folders: dict[str, Path], prompts
     engine = load_torch_engine(str(folders["t5"]), prompts=prompts, family="single-task", threads=2)
 
     assert engine.info.family == "single-task"
+    engine.generate([GenerationRequest("brief", "The wall.", "The wall.", 1, 80)], seed=0)
     assert torch.get_num_threads() == 2
     torch.set_num_threads(1)
 

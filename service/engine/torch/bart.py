@@ -7,6 +7,7 @@ cross-attention; finished passages leave the batch.
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,8 +46,18 @@ class Norm:
 
 
 @dataclass(frozen=True, slots=True)
+class CrossAttention:
+    """What looks at the text that was read. `recall` gives key and value side by side."""
+
+    query: Linear
+    recall: Linear
+    attended: Linear
+    norm: Norm
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer. `project` gives query, key and value side by side; the three of cross-attention are the decoder's alone."""
+    """One layer. `project` gives query, key and value side by side; cross-attention is the decoder's alone."""
 
     project: Linear
     attended: Linear
@@ -54,10 +65,7 @@ class Layer:
     widen: Linear
     narrow: Linear
     final_norm: Norm
-    query: Linear | None = None
-    recall: Linear | None = None  # key and value side by side, of what the encoder read
-    recalled: Linear | None = None
-    recall_norm: Norm | None = None
+    crossed: CrossAttention | None
 
 
 class BartNetwork:
@@ -110,11 +118,11 @@ class BartReader:
         self._network = network
         self._bias = bias  # (passages, 1, 1, length)
         heads = network.heads["decoder"]
-        self._memory = [
-            tuple(_split(part, heads) for part in layer.recall(hidden).chunk(2, dim=-1))
-            for layer in network.decoder
-            if layer.recall is not None
-        ]
+        self._memory: list[tuple[Tensor, Tensor]] = []
+        for layer in network.decoder:
+            assert layer.crossed is not None
+            key, value = layer.crossed.recall(hidden).chunk(2, dim=-1)
+            self._memory.append((_split(key, heads), _split(value, heads)))
         self._beams = [1] * len(hidden)
         self._written = torch.empty(len(hidden), len(network.decoder), 2, heads, _ROOM, network.width // heads)
         self._steps = 0
@@ -125,13 +133,14 @@ class BartReader:
             self._written = torch.cat([self._written, torch.empty_like(self._written[..., :_ROOM, :])], dim=4)
         hidden = network.embed("decoder", tokens[:, None], at)[:, 0]  # (rows, width)
         for number, layer in enumerate(network.decoder):
-            assert layer.query is not None and layer.recalled is not None and layer.recall_norm is not None
             projected = layer.project(hidden).view(len(hidden), 3, heads, -1)
             self._written[:, number, :, :, at] = projected[:, 1:]
             key, value = self._written[:, number, :, :, : at + 1].unbind(1)
             attended = scaled_dot_product_attention(projected[:, 0, :, None], key, value)
             hidden = layer.attention_norm(hidden + layer.attended(attended.reshape(hidden.shape)))
-            hidden = layer.recall_norm(hidden + layer.recalled(self._recall(number, layer.query(hidden))))
+            crossed = layer.crossed
+            assert crossed is not None
+            hidden = crossed.norm(hidden + crossed.attended(self._recall(number, crossed.query(hidden))))
             hidden = layer.final_norm(hidden + layer.narrow(gelu(layer.widen(hidden))))
         self._steps += 1
         return network.predict(hidden)
@@ -155,7 +164,8 @@ class BartReader:
             places = torch.tensor([at * most + beam for at, count in enumerate(self._beams) for beam in range(count)])
             asked = query.new_zeros(passages * most, query.shape[1]).index_copy_(0, places, query)
         split = _split(asked.view(passages, most, -1), self._network.heads["decoder"])
-        told = _join(scaled_dot_product_attention(split, *self._memory[number], attn_mask=self._bias)).view(asked.shape)
+        key, value = self._memory[number]
+        told = _join(scaled_dot_product_attention(split, key, value, attn_mask=self._bias)).view(asked.shape)
         return told if places is None else told.index_select(0, places)
 
 
@@ -168,7 +178,12 @@ def quantize(weight: Tensor, bias: Tensor) -> Linear:
     before = torch.backends.quantized.engine
     torch.backends.quantized.engine = engine
     try:
-        packed = torch.ops.quantized.linear_prepack(torch.quantize_per_channel(weight, scales, zeros, 0, torch.qint8), bias)
+        with warnings.catch_warnings():
+            warnings.filterwarnings(
+                "ignore", message=r"torch\.quantize_per_tensor"
+            )  # the pinned torch has it; a later one may not
+            whole = torch.quantize_per_channel(weight, scales, zeros, 0, torch.qint8)
+        packed = torch.ops.quantized.linear_prepack(whole, bias)
     finally:
         torch.backends.quantized.engine = before
     multiply, halved = torch.ops.quantized.linear_dynamic, engine == "fbgemm" and not _has_vnni()
@@ -197,22 +212,22 @@ def _read_layer(weights: Mapping[str, Tensor], name: str) -> Layer:
     def linear(*parts: str) -> Linear:
         return quantize(*(torch.cat([weights[f"{name}.{part}.{kind}"].float() for part in parts]) for kind in ("weight", "bias")))
 
-    own = {"project": linear(*(f"self_attn.{part}_proj" for part in "qkv")), "attended": linear("self_attn.out_proj")}
-    crossed: dict[str, Any] = {}
+    crossed = None
     if f"{name}.encoder_attn.q_proj.weight" in weights:
-        crossed = {
-            "query": linear("encoder_attn.q_proj"),
-            "recall": linear("encoder_attn.k_proj", "encoder_attn.v_proj"),
-            "recalled": linear("encoder_attn.out_proj"),
-            "recall_norm": _read_norm(weights, f"{name}.encoder_attn_layer_norm"),
-        }
+        crossed = CrossAttention(
+            query=linear("encoder_attn.q_proj"),
+            recall=linear("encoder_attn.k_proj", "encoder_attn.v_proj"),
+            attended=linear("encoder_attn.out_proj"),
+            norm=_read_norm(weights, f"{name}.encoder_attn_layer_norm"),
+        )
     return Layer(
-        **own,
+        project=linear(*(f"self_attn.{part}_proj" for part in "qkv")),
+        attended=linear("self_attn.out_proj"),
         attention_norm=_read_norm(weights, f"{name}.self_attn_layer_norm"),
         widen=linear("fc1"),
         narrow=linear("fc2"),
         final_norm=_read_norm(weights, f"{name}.final_layer_norm"),
-        **crossed,
+        crossed=crossed,
     )
 
 

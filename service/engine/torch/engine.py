@@ -43,7 +43,7 @@ class TorchEngine:
         self._turns = Semaphore(lanes)
         self._threads = threads
         self.lanes = lanes
-        self.merges = network.is_small
+        self.merges = self.quantized = network.is_small
         self._masks = Masks(lexicon, network)
         self.info = info
         self.languages = languages

@@ -27,6 +27,7 @@ from service.engine.torch.network import Network, TransformersNetwork
 
 UNLIMITED_READING = 512  # tokens, where relative positions set no limit: what T5 was trained with
 ENGLISH = frozenset({"en"})
+_FILES = ["*.json", "*.txt", "*.model", "*.spm", "*.safetensors", "pytorch_model*.bin"]
 _NO_LIMIT = 1_000_000  # a tokenizer without a limit gives a huge number
 
 
@@ -43,75 +44,102 @@ def load_torch_engine(
 ) -> TorchEngine:
     """The engine for a checkpoint folder or hub id.
 
-    `threads` is how many cores it may use, all of this process's unless given. `family` overrides the choice of `prompts.choose_family`. `revision` is
-    a hub commit, tag or branch. `languages` are ISO 639-1 codes, by default those of nutgraf.json, else English. Weights are fp32
-    on the CPU, bf16 or fp16 on CUDA. Raises ModelLoadError for a checkpoint that cannot work, SettingsError for such prompts.
+    `threads` is how many cores it may use, all of this process's unless given. `family` overrides the choice of
+    `prompts.choose_family`. `revision` is a hub commit, tag or branch. `languages` are ISO 639-1 codes, by default those of
+    nutgraf.json, else English. Weights are int8 for a BART on the CPU (unless not `eight_bits`), fp32 for others, bf16 or fp16 on
+    CUDA. Raises ModelLoadError for a checkpoint that cannot work, SettingsError for such prompts.
     """
     checkpoint = open_checkpoint(model)
-    target = _choose_device(device)
-    with _explain_failures(checkpoint):
-        parts = _load_parts(model, checkpoint, target, revision)
-    chosen = choose_family(model, parts.config.model_type, declared=checkpoint.family, wanted=family)
+    target, cores = _choose_device(device), count_cores(threads)
+    with explain_failures(checkpoint):
+        words = load_words(model, checkpoint, revision)
+        weights = load_weights(words, model, target)
+    chosen = choose_family(model, words.config.model_type, declared=checkpoint.family, wanted=family)
     loaded = load_prompts(prompts, chosen)
-    network: Network = (
-        BartNetwork(parts.network) if eight_bits and can_quantize(parts.network) else TransformersNetwork(parts.network)
-    )
-    cores = threads or len(os.sched_getaffinity(0))
-    lexicon = Lexicon(parts.tokenizer, checkpoint.free_words)
-    if len(lexicon.pieces) > parts.network.get_output_embeddings().weight.shape[0]:
+    lexicon = Lexicon(words.tokenizer, checkpoint.free_words)
+    if len(lexicon.pieces) > weights.get_output_embeddings().weight.shape[0]:
         raise ModelLoadError(
             f"The tokenizer of {model} has more tokens than its weights have rows: one of the two is another model's."
         )
-    limit = _find_limit(parts)
+    quantized = eight_bits and can_quantize(weights)
+    network: Network = BartNetwork(weights) if quantized else TransformersNetwork(weights)
+    limit = find_limit(words)
     return TorchEngine(
-        network=network,
-        lexicon=lexicon,
-        prompts=loaded,
-        readings={task: _plan_reading(prompt, lexicon, limit) for task, prompt in loaded.items()},
-        info=ModelInfo(checkpoint.name, parts.revision, f"torch {torch.__version__} {target.type}", chosen),
-        languages=frozenset(languages or checkpoint.languages or ENGLISH),
+        network,
+        lexicon,
+        loaded,
+        {task: plan_reading(prompt, lexicon, limit) for task, prompt in loaded.items()},
+        ModelInfo(checkpoint.name, words.revision, f"torch {torch.__version__} {'int8' if quantized else target.type}", chosen),
+        frozenset(languages or checkpoint.languages or ENGLISH),
         lanes=cores if network.is_small else 1,
         threads=1 if network.is_small else cores,
     )
 
 
+def count_cores(threads: int | None) -> int:
+    """`threads`, or as many as there are cores for this process."""
+    return threads or len(os.sched_getaffinity(0))
+
+
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What transformers loaded (it publishes no types that would help here), and the hash of the folder or commit of the hub."""
+class Words:
+    """What transformers tells of a checkpoint without its weights (it publishes no types that would help here): where its files
+    are, and the hash of the folder or the commit of the hub."""
 
     config: Any
     tokenizer: Any
-    network: Any
+    folder: Path
     revision: str
+    forced_first: int | None
 
 
-def _load_parts(model: str, checkpoint: Checkpoint, device: torch.device, revision: str | None) -> Parts:
-    from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer
+def load_words(model: str, checkpoint: Checkpoint, revision: str | None) -> Words:
+    """The configuration and tokenizer of a checkpoint; a hub model's files are fetched when they aren't there yet."""
+    from transformers import AutoConfig, AutoTokenizer, GenerationConfig
     from transformers.models.auto.modeling_auto import MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES
     from transformers.utils import logging
-    from transformers.utils.hub import resolve_revision
 
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # transformers publishes no types for these two
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    where = checkpoint.folder or model
-    resolved = resolve_revision(str(where), revision)  # one commit for all files; None for a folder
-    options = {"trust_remote_code": False, "revision": resolved, "local_files_only": checkpoint.folder is not None}
-    config = AutoConfig.from_pretrained(where, **options)
+    folder, told = (checkpoint.folder, None) if checkpoint.folder else _fetch(model, revision)
+    options = {"trust_remote_code": False, "local_files_only": True}
+    config = AutoConfig.from_pretrained(folder, **options)
     if config.model_type not in MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES:
         raise ModelLoadError(
             f"{model} is of type {config.model_type!r}, which is no sequence-to-sequence model: it cannot rewrite a text. "
             "Choose a BART, PEGASUS, T5 or the like."
         )
-    tokenizer = AutoTokenizer.from_pretrained(where, config=config, **options)
+    tokenizer = AutoTokenizer.from_pretrained(folder, config=config, **options)
+    habits = folder / "generation_config.json"
+    generation = GenerationConfig.from_pretrained(folder) if habits.exists() else config
+    return Words(config, tokenizer, folder, told or hash_folder(folder), getattr(generation, "forced_bos_token_id", None))
+
+
+def _fetch(model: str, revision: str | None) -> tuple[Path, str]:
+    """The folder of a hub model, all of whose files are of one commit, and that commit."""
+    from huggingface_hub import snapshot_download
+
+    folder = Path(snapshot_download(model, revision=revision, allow_patterns=_FILES))
+    return folder, folder.name
+
+
+def load_weights(words: Words, model: str, device: torch.device) -> Any:
+    """The network, ready to run on `device`."""
+    from transformers import AutoModelForSeq2SeqLM
+
     network, report = AutoModelForSeq2SeqLM.from_pretrained(
-        where, config=config, dtype=_choose_precision(device), output_loading_info=True, **options
+        words.folder,
+        config=words.config,
+        dtype=_choose_precision(device),
+        output_loading_info=True,
+        trust_remote_code=False,
+        local_files_only=True,
     )
     if report["missing_keys"]:
         missing = sorted(report["missing_keys"])
         raise ModelLoadError(f"The weights of {model} lack {len(missing)} tensors ({missing[0]} …). Copy the whole checkpoint.")
     network.generation_config = _keep_token_ids(network, model)
-    told = hash_folder(checkpoint.folder) if checkpoint.folder else getattr(resolved, "resolved", None) or revision or "main"
-    return Parts(config, tokenizer, network.to(device).eval(), told)
+    return network.to(device).eval()
 
 
 def _keep_token_ids(network: Any, model: str) -> Any:
@@ -131,7 +159,7 @@ def _keep_token_ids(network: Any, model: str) -> Any:
 
 
 @contextmanager
-def _explain_failures(checkpoint: Checkpoint) -> Iterator[None]:
+def explain_failures(checkpoint: Checkpoint) -> Iterator[None]:
     """Turns what transformers, safetensors and torch raise at a bad checkpoint into one line."""
     what = f"the model folder {checkpoint.folder}" if checkpoint.folder else f"the hub model {checkpoint.name}"
     try:
@@ -157,14 +185,14 @@ def _first_line(error: Exception) -> str:
     return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
-def _find_limit(parts: Parts) -> int:
+def find_limit(words: Words) -> int:
     """How many tokens, special ones included, the encoder can read."""
     names = ("max_encoder_position_embeddings", "max_position_embeddings", "n_positions")
-    known = [getattr(parts.config, name, None) for name in names] + [parts.tokenizer.model_max_length]
+    known = [getattr(words.config, name, None) for name in names] + [words.tokenizer.model_max_length]
     return min((limit for limit in known if limit and limit < _NO_LIMIT), default=UNLIMITED_READING)
 
 
-def _plan_reading(prompt: Prompt, lexicon: Lexicon, limit: int) -> Reading:
+def plan_reading(prompt: Prompt, lexicon: Lexicon, limit: int) -> Reading:
     """What is left of the limit for the passage. Raises ModelLoadError when the vocabulary lacks the prompt's control token."""
     control = lexicon.find_control(prompt.control) is not None
     room = limit - lexicon.frame - control - lexicon.count_tokens(prompt.fill(""))

@@ -72,7 +72,9 @@ class TransformersNetwork:
 
     def read(self, fed: Sequence[Sequence[int]]) -> Reader:
         ids, mask = pad(fed, self.ids.padding, self.device)
-        return TransformersReader(self._model, self._model.get_encoder()(input_ids=ids, attention_mask=mask).last_hidden_state, mask)
+        return TransformersReader(
+            self._model, self._model.get_encoder()(input_ids=ids, attention_mask=mask).last_hidden_state, mask
+        )
 
 
 class TransformersReader:

@@ -1,6 +1,6 @@
 """Beam search under the rules of constraints.py: what breaks a rule is never written.
 
-The rules are applied to the model's scores as beams grow, so that every text that comes out keeps them; scores are the model's own.
+The rules are applied to the model's scores as beams grow, so that every text that comes out keeps them.
 """
 
 from __future__ import annotations
@@ -209,7 +209,7 @@ class Search:
 
 
 def find_best(scores: Tensor, count: int) -> torch.return_types.topk:
-    """The `count` best of each row, as topk finds them: first the best blocks, then the best in these, which is four times faster."""
+    """The `count` best of each row, as topk finds them: the best blocks, then the best in these, which is four times faster."""
     blocks = scores.shape[1] // _BLOCK
     if scores.shape[1] % _BLOCK or blocks <= count:
         return scores.topk(min(count, scores.shape[1]), dim=1)

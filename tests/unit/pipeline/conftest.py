@@ -30,6 +30,7 @@ class ScriptedEngine:
     def __init__(self, script: Callable[[GenerationRequest], Sequence[str]], mode: str = "selected") -> None:
         self.info = ModelInfo("scripted", "0", "test", "nutgraf")
         self.languages = frozenset({"en"})
+        self.lanes, self.merges = 1, mode == "selected"
         self.asked: list[GenerationRequest] = []
         self._script = script
         self._mode = mode
