@@ -4,6 +4,7 @@ articles   the whole job on a sample of real articles: errors, verdicts, origins
 dates      the date tagger against TimeML gold, and its time
 fidelity   the figure checker on synthetic edits, editors' claims and labelled sets, and its time
 quality    headlines and briefs against references, beside baselines
+serving    latency, throughput, memory and faults of the service beside a plain loop; minutes
 timeline   dated events against the gold of our own articles
 gate       what the repository alone can show, held against floors.json; exit 1 when a floor is broken
 """
@@ -29,6 +30,7 @@ from bench.dates import TIMEML_SETS, load_timeml, measure_dates, measure_growth
 from bench.fidelity import SUPPOSED_DAY, measure_labelled, measure_own
 from bench.gate import find_breaches
 from bench.quality import measure_style
+from bench.serving import measure_serving
 from bench.timeline import measure_timelines
 from service.domain import Article, Style
 from service.engine.lead import LeadEngine
@@ -116,6 +118,11 @@ def bench_timeline(build: Build, options: argparse.Namespace) -> dict[str, objec
     return measure_timelines(build())
 
 
+def bench_serving(build: Build, options: argparse.Namespace) -> dict[str, object]:
+    """The service under load."""
+    return measure_serving()
+
+
 def bench_gate(build: Build, options: argparse.Namespace) -> dict[str, object]:
     """What needs nothing but the repository, held against the floors."""
     sample = list(load_own_articles())[::GATE_STEP]
@@ -153,6 +160,7 @@ BENCHES: dict[str, Callable[[Build, argparse.Namespace], dict[str, object] | Non
     "dates": bench_dates,
     "fidelity": bench_fidelity,
     "quality": bench_quality,
+    "serving": bench_serving,
     "timeline": bench_timeline,
     "gate": bench_gate,
 }

@@ -34,8 +34,8 @@ class Settings(BaseModel):
     """ISO 639-1 codes that the checkpoint serves, such as "en,de"; what it declares, else English, unless set."""
     prompts: Path = ROOT / "prompts"
     """Folder with one TOML per style."""
-    engine: Literal["auto", "torch", "ctranslate2"] = "auto"
-    """What runs the model: auto takes torch for a BART and for CUDA, else ctranslate2 where it can, else torch."""
+    engine: Literal["auto", "torch", "ctranslate2", "lead"] = "auto"
+    """What runs the model; auto takes the fastest that can, lead writes the article's own first words without any model."""
     cache: Path = Path("~/.cache/nutgraf")
     """Folder where ctranslate2 keeps its copy of a checkpoint."""
     device: str = Field("cpu", pattern=r"^(cpu|cuda(:\d+)?)$")

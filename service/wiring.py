@@ -8,6 +8,7 @@ from typing import Any
 from service.domain import GenerationError, ModelLoadError
 from service.engine.interface import Engine, GenerationRequest
 from service.engine.lanes import Lanes
+from service.engine.lead import LeadEngine
 from service.pipeline import Pipeline
 from service.settings import Settings
 from service.text.language import detect_language
@@ -31,6 +32,8 @@ def build_pipeline(settings: Settings) -> Pipeline:
 
 def load_engine(settings: Settings) -> Engine:
     """The engine that `settings` ask for; for "auto", the fastest that was measured for such a checkpoint (`bench engines`)."""
+    if settings.engine == "lead":
+        return LeadEngine()
     from service.engine.torch import load_torch_engine  # torch takes seconds to import; --help and the gunicorn master go without
 
     options: dict[str, Any] = {

@@ -20,7 +20,7 @@ _WINDOW = 2000  # examples sorted together: enough to pad little, few enough to 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Token ids of one pair: `source` is `[CLS] <task> … [SEP]`, `target` is `… [SEP]`; `coverage` is 0 where it isn't supported."""
+    """Token ids of one pair: `source` is `[CLS] <task> … [SEP]`, `target` is `… [SEP]`; `coverage` is 0 for one unsupported."""
 
     task: str
     source: tuple[int, ...]

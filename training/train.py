@@ -77,6 +77,7 @@ def train_model(
             order = f"{schedule.seed} {progress.steps}"  # a resumed run goes on with an order of its own
             is_clean = progress.elapsed_s >= schedule.clean_from * budget_s
             chosen = [one for one in learnt if one.coverage >= schedule.clean_coverage] if is_clean else learnt
+            chosen = chosen or learnt  # an archive may have none that are so clean
             until_s = budget_s if is_clean else schedule.clean_from * budget_s
             for batch in build_batches(chosen, tokenizer, batch_tokens=schedule.batch_tokens, seed=order):
                 run.learn(batch)

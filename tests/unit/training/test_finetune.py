@@ -26,6 +26,7 @@ source_cap = 1000
 office_cap = 1000
 lead_words = 60
 least_coverage = 0.5
+keeps_unsupported = false
 seed = 1
 
 [train]
@@ -36,6 +37,8 @@ warmup = 0.05
 label_smoothing = 0.1
 dropout = 0.0
 weight_decay = 0.01
+clean_from = 1.0
+clean_coverage = 0.0
 batch_tokens = 2000
 source_tokens = { headline = 72, brief = 112, bullet = 64 }
 target_tokens = 48

@@ -19,6 +19,7 @@ RECIPE = Recipe(
     office_cap=1,
     lead_words=60,
     least_coverage=0.5,
+    keeps_unsupported=False,
     seed=1,
 )
 LEAD = "A ferry with 40 passengers hit the main pier of Oslo on Monday and seven of them were hurt, the harbour police said."
@@ -83,7 +84,9 @@ def test_cover_takes_only_sentences_that_add_something() -> None:
 
 
 def build_bag(names: Sequence[tuple[str, str, float]]) -> list[Pair]:
-    return [Pair("headline", name, origin, f"{origin} {index}", "x", share) for index, (name, origin, share) in enumerate(names)]
+    return [
+        Pair("headline", name, origin, f"{origin} {index}", "x", share, True) for index, (name, origin, share) in enumerate(names)
+    ]
 
 
 def test_the_best_covered_pairs_come_first_and_no_origin_floods() -> None:

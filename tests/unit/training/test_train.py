@@ -28,6 +28,8 @@ SCHEDULE = Schedule(
     dropout=0.0,
     weight_decay=0.01,
     batch_tokens=200,
+    clean_from=0.5,
+    clean_coverage=0.6,
     source_tokens={"headline": 24, "brief": 24, "bullet": 24},
     target_tokens=8,
     held_out=4,
@@ -65,7 +67,13 @@ def build_tiny(tokenizer: PreTrainedTokenizerFast):
 @pytest.fixture
 def pairs(tmp_path: Path) -> Path:
     rows = [
-        {"task": task, "source": " ".join(WORDS[start:] + WORDS[:start]), "target": "ferry hit pier"}
+        {
+            "task": task,
+            "source": " ".join(WORDS[start:] + WORDS[:start]),
+            "target": "ferry hit pier",
+            "coverage": 1.0,
+            "supported": True,
+        }
         for start in range(len(WORDS))
         for task in CONTROL_TOKENS
     ]
@@ -124,7 +132,7 @@ def test_the_rate_warms_up_then_falls_to_nothing() -> None:
 
 
 def test_groups_stay_within_their_tokens_and_lose_nobody() -> None:
-    examples = [Example("brief", tuple(range(length)), (1, 2)) for length in range(1, 40)]
+    examples = [Example("brief", tuple(range(length)), (1, 2), 1.0) for length in range(1, 40)]
     groups = group_examples(examples, 120)
 
     assert sorted(len(example.source) for group in groups for example in group) == list(range(1, 40))
