@@ -60,7 +60,7 @@ $(VENV)/python:
 
 $(VENV)/runtime: $(VENV)/python requirements.txt
 	$(say) 'installing what the service needs (torch is large: minutes on a slow line)'
-	@if [ -n '$(TORCH_INDEX)' ]; then $(PIP) --index-url '$(TORCH_INDEX)' "$$(grep '^torch==' requirements.txt)"; fi
+	@if [ -n '$(TORCH_INDEX)' ]; then $(PIP) --index-url '$(TORCH_INDEX)' "$$(grep -o '^torch==[^ ]*' requirements.txt)"; fi
 	@$(PIP) -r requirements.txt
 	@touch $@
 

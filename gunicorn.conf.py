@@ -5,6 +5,8 @@ torch is not fork-safe once its threads run, so every worker loads the model aft
 
 import os
 import shutil
+import socket
+import struct
 import sys
 import tempfile
 import traceback
@@ -23,6 +25,7 @@ from service.keys import load_keys
 from service.settings import ROOT, Settings, is_loopback
 
 COUNTS = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client looks for it when a worker imports it
+READ_S = 15  # silence of a client in the middle of a request
 counts_folder = SimpleNamespace(name="")  # the one that we made
 gunicorn.http.wsgi.SERVER = "nutgraf"  # the Server header: it names no software that an attacker could look up
 
@@ -52,6 +55,12 @@ def on_starting(server: Arbiter) -> None:
         refuse_strangers(host for host, *_ in (one for one in server.cfg.address if isinstance(one, tuple)))
     if COUNTS not in os.environ:
         os.environ[COUNTS] = counts_folder.name = tempfile.mkdtemp(prefix="nutgraf-metrics-")
+
+
+def when_ready(server: Arbiter) -> None:
+    """Gives up clients that say nothing in the middle of a request, whose threads would wait for ever; connections inherit it."""
+    for listener in server.LISTENERS:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", READ_S, 0))
 
 
 def refuse_strangers(hosts: Iterable[str]) -> None:

@@ -52,10 +52,10 @@ class Settings(BaseModel):
     """Processes; each loads the model for itself."""
     http_threads: int = Field(64, ge=1, le=1024)
     """Requests that one process holds at a time; all but a few of them wait for the model."""
-    queue_most: int = Field(96, ge=3, le=10_000)
-    """Styles that run or wait for the model at most; an article takes up to three, and one that finds no room gets a 503."""
+    queue_most: int = Field(32, ge=1, le=10_000)
+    """Calls that run or wait before the model at most; beyond that an article gets a 503. The embedded model takes one an article."""
     limit_s: float = Field(25.0, gt=0, le=3600)
-    """Longest that a style may take, waiting included, in seconds; after that the article gets a 503."""
+    """Longest that a call may take, waiting included, in seconds; after that the article gets a 503."""
     timezone: str = "UTC"
     """IANA zone of articles whose published_at names none."""
     locale: str = Field("en-US", pattern=r"^[a-z]{2}-[A-Z]{2}$")

@@ -30,7 +30,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, OperationalError, ProgrammingError, SQLAlchemyError
 
 from service.domain import NutgrafError, SettingsError
 
@@ -154,6 +154,14 @@ _CLAIMS = Table(
 )
 
 
+def _create_tables(engine: Engine) -> None:
+    """Makes the tables that are missing. Another process may make them at the same moment: then they are there the second time."""
+    try:
+        _METADATA.create_all(engine)
+    except (OperationalError, ProgrammingError):
+        _METADATA.create_all(engine)
+
+
 class SqlStore:
     """A store in SQLite (`sqlite:///nutgraf.db`) or any database that SQLAlchemy speaks to, shared by all that name its URL.
 
@@ -166,7 +174,7 @@ class SqlStore:
         self._writes = 0
         try:
             self._engine = _open(url)
-            _METADATA.create_all(self._engine)
+            _create_tables(self._engine)
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
             raise SettingsError(f"The store's URL cannot be used: {_first_line(error)}") from None
         except SQLAlchemyError as error:

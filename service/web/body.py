@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from functools import cached_property
 from typing import Any, NoReturn
 
 from flask import Request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge, RequestTimeout
+from werkzeug.utils import cached_property  # functools' holds a lock over all requests in Python 3.11
 
 from service.web.errors import InvalidBodyError, MalformedBodyError, MediaTypeError, NotAcceptableError
 from service.web.fields import FieldError, describe_type, shorten
@@ -34,7 +34,10 @@ class JsonRequest(Request):
             raise MediaTypeError(f"Send JSON, with the header Content-Type: {JSON}, not {self.mimetype or 'none'}.")
         if self.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise MediaTypeError("Send the body uncompressed, without a Content-Encoding header.")
-        data = self.get_data()
+        try:
+            data = self.get_data()
+        except ClientDisconnected:  # or nothing more of it came within the server's patience
+            raise RequestTimeout("The body did not come to its end in time. Send it again, faster.") from None
         if self.content_length is None and len(data) == self.max_content_length:  # the framework cuts a chunked body there
             raise RequestEntityTooLarge
         body = parse_json(data)

@@ -96,6 +96,16 @@ def test_many_requests_at_once_are_all_answered(port: int) -> None:
         connection.close()
 
 
+def test_a_client_that_falls_silent_in_the_middle_of_a_request_holds_nobody_up(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as silent:
+        silent.sendall(
+            b"POST /v1/summaries HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{"
+        )
+        time.sleep(0.2)
+        response, _ = ask(port, "POST", "/v1/summaries", json.dumps({"article": {"text": STORY}}).encode())
+        assert response.status == 200
+
+
 @pytest.mark.parametrize(
     ("options", "settings", "message"),
     [

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
 
@@ -104,6 +105,14 @@ def test_a_database_is_shared_and_outlives_the_process(tmp_path: Path) -> None:
     SqlStore(url, keep_s=60, most=10).keep_summary("s-1", b"{}", 1000.0)
 
     assert SqlStore(url, keep_s=60, most=10).find_summary("s-1", 1001.0) == b"{}"
+
+
+def test_processes_that_open_a_new_database_at_the_same_moment_all_can(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        stores = list(pool.map(lambda _: SqlStore(f"sqlite:///{tmp_path}/new.db", keep_s=60, most=9), range(8)))
+
+    stores[0].keep_summary("s", b"{}", 0)
+    assert {store.find_summary("s", 1) for store in stores} == {b"{}"}
 
 
 def test_what_has_expired_is_deleted_in_time(tmp_path: Path) -> None:
