@@ -53,7 +53,7 @@ class Settings(BaseModel):
     http_threads: int = Field(64, ge=1, le=1024)
     """Requests that one process holds at a time; all but a few of them wait for the model."""
     queue_most: int = Field(32, ge=1, le=10_000)
-    """Calls that run or wait before the model at most; beyond that an article gets a 503. The embedded model takes one an article."""
+    """Calls, of the embedded model one an article, that run or wait before the model; beyond that an article gets a 503."""
     limit_s: float = Field(25.0, gt=0, le=3600)
     """Longest that a call may take, waiting included, in seconds; after that the article gets a 503."""
     timezone: str = "UTC"

@@ -155,7 +155,7 @@ _CLAIMS = Table(
 
 
 def _create_tables(engine: Engine) -> None:
-    """Makes the tables that are missing. Another process may make them at the same moment: then they are there the second time."""
+    """Makes the tables that are missing. Where another process makes them at the same moment, they are there at second sight."""
     try:
         _METADATA.create_all(engine)
     except (OperationalError, ProgrammingError):

@@ -36,8 +36,10 @@ class JsonRequest(Request):
             raise MediaTypeError("Send the body uncompressed, without a Content-Encoding header.")
         try:
             data = self.get_data()
-        except ClientDisconnected:  # or nothing more of it came within the server's patience
-            raise RequestTimeout("The body did not come to its end in time. Send it again, faster.") from None
+        except ClientDisconnected as error:
+            if isinstance(error.__context__, BlockingIOError):  # the server's patience with a silent client is over
+                raise RequestTimeout("The body did not come to its end in time. Send it again, faster.") from None
+            raise
         if self.content_length is None and len(data) == self.max_content_length:  # the framework cuts a chunked body there
             raise RequestEntityTooLarge
         body = parse_json(data)

@@ -211,5 +211,18 @@ def test_a_body_that_breaks_off_is_400(client: FlaskClient) -> None:
     problem(response, 400, "bad-request")
 
 
+class SilentBody:
+    """A body of which nothing more comes within the server's patience."""
+
+    def read(self, size: int = -1) -> bytes:
+        raise BlockingIOError
+
+
+def test_a_body_that_does_not_come_in_time_is_408(client: FlaskClient) -> None:
+    silent = {"wsgi.input": SilentBody(), "CONTENT_LENGTH": "500"}
+    response = client.post("/v1/summaries", content_type="application/json", environ_overrides=silent)
+    problem(response, 408, "request-timeout")
+
+
 def test_a_doubled_slash_is_redirected_not_refused(client: FlaskClient) -> None:
     assert client.get("/v1//styles").status_code == 308
