@@ -38,13 +38,20 @@ _ENDING = re.compile(r"(?:ians?|eans?|ans?|ese|ish|is|ia|ns?|[aeioy]|s)$")  # Eg
 _PART = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _SMALL = re.compile(r"[^A-ZÀ-Þ]+")
 _DEMONYM = re.compile(r"(?:ian|ean|an|ese|ish|[^aeiou]i|ic)s?$")  # names a people, or what is theirs
-_SITE = re.compile(r"[^\W\d_]{2,}\.[^\W\d_]{2,}")  # "Amazon.com", which is read as two words elsewhere
-_LONG_NAME = re.compile(r"[A-Z][\w'’.-]*(?:[ ](?:(?:of|for|the|and|on|in|de|du|la|del)[ ])*[A-Z][\w'’.-]*){1,7}")
+_SITE = re.compile(r"[^\W\d_]{2}\.[^\W\d_]{2}")  # "Amazon.com", which is read as two words elsewhere
+_LONG_NAME = re.compile(
+    r"""
+    (?<![\w'’.-]) (?:(?![A-Z])[\w'’.-])*+  # sought from a word's start on: once for a word, however many capitals it has
+    (?P<name> [A-Z][\w'’.-]*+ (?:[ ](?:(?:of|for|the|and|on|in|de|du|la|del)[ ])*[A-Z][\w'’.-]*){1,7} )
+    """,
+    re.VERBOSE,
+)
 _PREFIXES = frozenset("ex non anti pro mid pre post un".split())  # "ex-Carrow Falls official"
 _DEMONYM_ENDINGS = frozenset("vian ian an n ese i ish er ers ans ians".split())
 _SHORTEST = 3  # letters of a first or last name: not "US", nor the "s" of a possessive
 _FULL_NAME = 2  # words
 _ROOT = 4  # letters that two forms must share
+_LONGEST_ENDING = 4  # letters
 
 
 class Vocabulary:
@@ -68,7 +75,7 @@ class Vocabulary:
         self._peoples = {_find_root(word) for word in parts if _DEMONYM.search(word)}
         long_names = [
             *(name.text for name in sources.annotated.names),
-            *(match[0] for match in _LONG_NAME.finditer(sources.text)),
+            *(match["name"] for match in _LONG_NAME.finditer(sources.text)),
         ]
         self._initials = {initials for name in long_names for initials in _find_initials(name)}
 
@@ -163,10 +170,10 @@ def _find_initials(text: str) -> Iterator[str]:
 
 
 def _find_root(word: str) -> str:
-    root = word
-    while (shorter := _ENDING.sub("", root)) != root and len(shorter) >= _ROOT:
-        root = shorter
-    return root
+    end = len(word)
+    while (ending := _ENDING.search(word, max(0, end - _LONGEST_ENDING), end)) and ending.start() >= _ROOT:
+        end = ending.start()
+    return word[:end]
 
 
 def _opens_sentence(name: Name, claims: TextIndex) -> bool:
