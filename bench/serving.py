@@ -13,7 +13,7 @@ import socket
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -41,6 +41,7 @@ def measure_serving(requests: int = MARKED) -> dict[str, object]:
     article = choose_article(WORDS)
     plain, engines = compare_engines(article)
     return {
+        "work_of_two_processes_over_one": measure_cores(),
         "words": len(article.text.split()),
         "plain_loop_s": plain,
         "engines": engines,
@@ -52,6 +53,20 @@ def measure_serving(requests: int = MARKED) -> dict[str, object]:
         "marked requests": measure_memory(requests, {"engine": "lead", "keep_most": 100}, clients=64),
         "faults": measure_faults(),
     }
+
+
+def measure_cores(seconds: float = 2.0) -> float:
+    """How much more two busy processes do than one: 2 on two cores of one's own, less where others share them."""
+    with ProcessPoolExecutor(2) as pool:
+        (alone,) = pool.map(_count_rounds, [seconds])
+        return round(sum(pool.map(_count_rounds, [seconds] * 2)) / alone, 2)
+
+
+def _count_rounds(seconds: float) -> int:
+    until, rounds = time.perf_counter() + seconds, 0
+    while time.perf_counter() < until:
+        rounds += sum(range(1000)) > 0
+    return rounds
 
 
 def choose_article(words: int) -> Article:

@@ -61,6 +61,7 @@ def create_app(settings: Settings, *, pipeline: Summarizer | None = None, log: T
         store=_open_store(settings),
         counters=counters,
         keys=KeyFile(settings.api_keys) if settings.api_keys else None,
+        load_wait_s=settings.load_wait_s,
     )
     register_exchange(app)
     register_access(app)

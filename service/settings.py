@@ -53,9 +53,11 @@ class Settings(BaseModel):
     http_threads: int = Field(64, ge=1, le=1024)
     """Requests that one process holds at a time; all but a few of them wait for the model."""
     queue_most: int = Field(32, ge=1, le=10_000)
-    """Calls, of the embedded model one an article, that run or wait before the model; beyond that an article gets a 503."""
+    """Articles that run or wait before the model of one process; beyond that an article gets a 503."""
     limit_s: float = Field(25.0, gt=0, le=3600)
-    """Longest that a call may take, waiting included, in seconds; after that the article gets a 503."""
+    """Longest that an article may take, waiting included, in seconds; after that it gets a 503."""
+    load_wait_s: float = Field(10.0, ge=0, le=600)
+    """How long a request waits for a model that is still loading, in seconds, before it gets a 503."""
     timezone: str = "UTC"
     """IANA zone of articles whose published_at names none."""
     locale: str = Field("en-US", pattern=r"^[a-z]{2}-[A-Z]{2}$")

@@ -26,7 +26,7 @@ def build_pipeline(settings: Settings) -> Pipeline:
     engine = load_engine(settings)
     probe_engine(engine)
     identifier.join()
-    lanes = Lanes(engine, most=settings.queue_most, limit_s=settings.limit_s)
+    lanes = Lanes(engine.lanes, most=settings.queue_most, limit_s=settings.limit_s)
     return Pipeline(engine, lanes=lanes, timezone=settings.timezone, locale=settings.locale, min_words=settings.min_words)
 
 

@@ -1,66 +1,81 @@
-"""The line before the model: so many calls at a time, so many in waiting, and none for longer than a caller waits.
+"""The line before the model: so many articles at a time, so many in waiting, and none for longer than a caller waits.
 
-A call holds requests of one article, so that what it answers depends on nothing else. Articles don't share calls:
-on a CPU their tokens cost as much together as one after the other (`bench serving`), and answers would depend on the company.
+An article is read, written and checked by the thread that brought it, once it is its turn. Were only the model's part in turn,
+the reading and checking of those in waiting would take Python's lock from it, call by call: throughput fell by a third.
+Articles don't share calls of the model, so that what one gets depends on nothing else.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Lock
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Lock
 
-from service.domain import Candidate, DeadlineError, OverloadedError
-from service.engine.interface import Engine, GenerationRequest
-
-Answers = list[tuple[Candidate, ...]]
+from service.domain import DeadlineError, OverloadedError
 
 
 class Lanes:
-    """Runs an engine for many threads. `most` bounds the calls that run or wait; `limit_s` how long one may wait and run."""
+    """`count` turns run at a time, the others in the order in which they came. `most` bounds those that run or wait, `limit_s`
+    how long an article may take, waiting included."""
 
-    def __init__(self, engine: Engine, *, most: int = 256, limit_s: float = 25.0) -> None:
-        self._engine = engine
+    def __init__(self, count: int, *, most: int = 256, limit_s: float = 25.0) -> None:
+        self._count = count
         self._most = most
         self._limit_s = limit_s
-        self._pool = ThreadPoolExecutor(engine.lanes, thread_name_prefix="lane")
         self._lock = Lock()
-        self._inside = 0
-        self._mean_s = 1.0  # of a call; moves with what the last ones took
+        self._running = 0
+        self._line: deque[Event] = deque()
+        self._mean_s = 1.0  # of a turn; moves with what the last ones took
 
     @property
     def inside(self) -> int:
-        """Calls that run or wait now."""
-        return self._inside
+        """Turns that run or wait now."""
+        return self._running + len(self._line)
 
-    def submit(self, calls: Sequence[Sequence[GenerationRequest]], *, seed: int) -> list[Future[Answers]]:
-        """What the engine will answer to each call, in the order in which they were submitted.
+    def start(self) -> float:
+        """When an article that comes now has to be done, by `time.monotonic()`. Raises OverloadedError when the line is full."""
+        inside = self.inside
+        if inside >= self._most:
+            raise OverloadedError(
+                "More articles are waiting for the model than it can take in time. Try again after Retry-After seconds.",
+                retry_after_s=max(1.0, inside * self._mean_s / self._count),
+            )
+        return time.monotonic() + self._limit_s
 
-        Raises OverloadedError when the line has no room for all of them; a future holds DeadlineError for a call that took too
-        long, else what the engine raised.
-        """
-        with self._lock:
-            if self._inside and self._inside + len(calls) > self._most:
-                raise OverloadedError(
-                    "More articles are waiting for the model than it can take in time. Try again after Retry-After seconds.",
-                    retry_after_s=max(1.0, self._inside * self._mean_s / self._engine.lanes),
-                )
-            self._inside += len(calls)
-        until = time.monotonic() + self._limit_s
-        futures = [self._pool.submit(self._run, call, seed, until) for call in calls]
-        for future in futures:
-            future.add_done_callback(self._leave)
-        return futures
-
-    def _run(self, call: Sequence[GenerationRequest], seed: int, until: float) -> Answers:
+    @contextmanager
+    def take_turn(self, until: float) -> Iterator[None]:
+        """Waits for a turn, and gives it up in the end. Raises DeadlineError when it doesn't come before `until`."""
+        self._wait(until)
         began = time.monotonic()
-        if began > until:
-            raise DeadlineError(f"The model did not come to this article within {self._limit_s:g} seconds. Try again later.")
-        answers = self._engine.generate(call, seed=seed, until=until)
-        self._mean_s += 0.1 * (time.monotonic() - began - self._mean_s)
-        return answers
+        try:
+            yield
+        finally:
+            self._mean_s += 0.1 * (time.monotonic() - began - self._mean_s)
+            self._pass_on()
 
-    def _leave(self, future: Future[Answers]) -> None:
+    def _wait(self, until: float) -> None:
+        ticket = Event()
         with self._lock:
-            self._inside -= 1
+            if self._running < self._count:
+                self._running += 1
+                return
+            self._line.append(ticket)
+        if ticket.wait(max(0.0, until - time.monotonic())):
+            return
+        with self._lock:
+            came = ticket.is_set()  # at the last moment
+            if not came:
+                self._line.remove(ticket)
+        if came:
+            self._pass_on()
+        raise DeadlineError(f"The model did not come to this article within {self._limit_s:g} seconds. Try again later.")
+
+    def _pass_on(self) -> None:
+        """The turn goes to whoever waited longest."""
+        with self._lock:
+            if self._line:
+                self._line.popleft().set()
+            else:
+                self._running -= 1

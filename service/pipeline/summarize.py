@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import asdict, dataclass
-from itertools import chain, islice
+from itertools import islice
 
 from service import __version__
 from service.domain import (
@@ -31,7 +30,7 @@ from service.domain import (
     TooShortError,
 )
 from service.engine.interface import Engine, Task
-from service.engine.lanes import Answers, Lanes
+from service.engine.lanes import Lanes
 from service.fidelity.check import Checker
 from service.fidelity.conflicts import find_conflicts
 from service.pipeline.brief import BriefPlan, choose_brief, plan_brief
@@ -50,6 +49,9 @@ LANGUAGE_CHARS = 4000  # enough to tell a language by
 
 Part = Headline | Brief | Timeline
 """What one style comes to."""
+
+Chosen = tuple[Part, list[Action]]
+"""That, and what was done on the way."""
 
 Plan = HeadlinePlan | BriefPlan | BulletPlan
 """What is asked of the engine for one style."""
@@ -81,7 +83,7 @@ class Pipeline:
         min_words: int = 40,
     ) -> None:
         self._engine = engine
-        self._lanes = lanes or Lanes(engine)
+        self._lanes = lanes or Lanes(engine.lanes)
         self._timezone = timezone
         self._locale = locale
         self._min_words = min_words
@@ -105,24 +107,35 @@ class Pipeline:
         return summary
 
     def stream(self, request: SummaryRequest) -> Iterator[Part | Summary]:
-        """Each style as soon as it is ready, then the whole. Raises as `summarize`; what concerns the article at once."""
-        work = self._begin(request)
-        asked = [list(plan.requests) for plan in work.plans.values()]
-        merged = [[one for requests in asked for one in requests]] if self._engine.merges else asked
-        return self._finish(work, self._lanes.submit(merged, seed=request.seed))
+        """Each style as soon as it is ready, then the whole. Raises as `summarize`; what concerns the article at once.
 
-    def _finish(self, work: _Work, calls: Sequence[Future[Answers]]) -> Iterator[Part | Summary]:
-        """Checks and chooses one style while the model writes the next."""
-        chosen: dict[Style, tuple[Part, list[Action]]] = {}
-        answers = chain.from_iterable(call.result() for call in calls)
-        try:
-            for style, plan in work.plans.items():
-                chosen[style] = _choose(work, style, list(islice(answers, len(plan.requests))))
-                yield chosen[style][0]
-        finally:
-            for call in calls:  # nobody waits for them any more when one has failed, or the caller has gone
-                call.cancel()
+        A turn at the model lasts while an article is read and written about, and while what was written is checked; an engine
+        that merges takes one for all styles, another one for each, so that nobody who reads slowly keeps it.
+        """
+        until = self._lanes.start()
+        with self._lanes.take_turn(until):
+            work = self._begin(request)
+            styles = list(work.plans)
+            first = styles if self._engine.merges else styles[:1]
+            chosen = self._write(work, first, until)
+        return self._finish(work, chosen, styles[len(first) :], until)
+
+    def _finish(
+        self, work: _Work, chosen: Mapping[Style, Chosen], styles: Sequence[Style], until: float
+    ) -> Iterator[Part | Summary]:
+        """The styles that are chosen, then the others, then the whole."""
+        yield from (part for part, _ in chosen.values())
+        for style in styles:
+            with self._lanes.take_turn(until):
+                chosen = {**chosen, **self._write(work, [style], until)}
+            yield chosen[style][0]
         yield self._assemble(work, chosen)
+
+    def _write(self, work: _Work, styles: Sequence[Style], until: float) -> dict[Style, Chosen]:
+        """What these styles come to, in one call of the engine."""
+        requests = [one for style in styles for one in work.plans[style].requests]
+        answers = iter(self._engine.generate(requests, seed=work.request.seed, until=until))
+        return {style: _choose(work, style, list(islice(answers, len(work.plans[style].requests)))) for style in styles}
 
     def check(self, article: Article, texts: Mapping[str, str | Sequence[str]]) -> CheckReport:
         """The verdict on each text that a person or another model wrote. Raises EmptyArticleError without an article."""
@@ -182,7 +195,7 @@ class Pipeline:
             case "timeline":
                 return plan_bullets(source, max_items=limits.timeline_items, max_chars=limits.timeline_chars)
 
-    def _assemble(self, work: _Work, chosen: Mapping[Style, tuple[Part, list[Action]]]) -> Summary:
+    def _assemble(self, work: _Work, chosen: Mapping[Style, Chosen]) -> Summary:
         """The styles as one summary, with what was done to them in the order of STYLES."""
         request, source, versions = work.request, work.source, self.prompt_versions()
         parts = [part for part, _ in chosen.values()]
@@ -232,7 +245,7 @@ def _describe_source(source: AnnotatedText, coverage: float) -> Source:
     )
 
 
-def _choose(work: _Work, style: Style, generated: Sequence[tuple[Candidate, ...]]) -> tuple[Part, list[Action]]:
+def _choose(work: _Work, style: Style, generated: Sequence[tuple[Candidate, ...]]) -> Chosen:
     """What the candidates of a style come to, and what was done on the way."""
     plan, judge, limits = work.plans[style], work.judge, work.request.limits
     match plan:

@@ -11,7 +11,7 @@ from flask_openapi3.models.tag import Tag
 
 from service.web.body import JSON
 from service.web.errors import document_problems
-from service.web.serving import get_pipeline
+from service.web.serving import find_pipeline
 from service.web.verdicts import AnswerModel
 
 NOT_READY = document_problems(HTTPStatus.SERVICE_UNAVAILABLE)
@@ -32,5 +32,5 @@ def get_health() -> Response:
 @blueprint.get("/readyz", operation_id="getReadiness", responses={200: HealthAnswer, **NOT_READY})
 def get_readiness() -> Response:
     """The model is loaded and has answered a probe"""
-    get_pipeline()
+    find_pipeline()
     return Response(HealthAnswer(status="ready").model_dump_json(), content_type=JSON)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -61,6 +61,7 @@ class Serving:
     store: Store
     counters: Counters
     keys: KeyFile | None = None
+    load_wait_s: float = 0.0
 
 
 def get_serving() -> Serving:
@@ -69,7 +70,13 @@ def get_serving() -> Serving:
 
 
 def get_pipeline() -> Summarizer:
-    """The pipeline; NotReadyError until it is loaded."""
+    """The pipeline; NotReadyError when it isn't loaded within `load_wait_s`: a worker that starts anew is sent requests too."""
+    wait([get_serving().pipeline], timeout=get_serving().load_wait_s)
+    return find_pipeline()
+
+
+def find_pipeline() -> Summarizer:
+    """The pipeline, if it is loaded now; else NotReadyError."""
     pipeline = get_serving().pipeline
     if not pipeline.done():
         raise NotReadyError("The model is still loading. Try again in a second; /readyz tells when it is ready.")

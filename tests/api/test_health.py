@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ def loading(monkeypatch: pytest.MonkeyPatch) -> tuple[Flask, Future[Any]]:
     """An application whose model loads when the test says so."""
     loaded: Future[Any] = Future()
     monkeypatch.setattr("service.app.build_pipeline", lambda settings: loaded.result(timeout=10))
-    return create_app(Settings()), loaded
+    return create_app(Settings(load_wait_s=0)), loaded
 
 
 def test_a_server_with_its_model_is_alive_and_ready(client: FlaskClient) -> None:
@@ -37,6 +38,16 @@ def test_a_server_is_alive_while_its_model_loads_and_ready_afterwards(loading: t
     loaded.set_result(ScriptedPipeline())
     app.extensions["nutgraf"].pipeline.result(timeout=10)
     assert client.get("/readyz").status_code == 200
+
+
+def test_a_request_waits_a_while_for_a_model_that_is_loading(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: Future[Any] = Future()
+    monkeypatch.setattr("service.app.build_pipeline", lambda settings: loaded.result(timeout=10))
+    client = create_app(Settings(load_wait_s=10)).test_client()
+    Timer(0.2, loaded.set_result, [ScriptedPipeline()]).start()
+
+    assert client.get("/readyz").status_code == 503
+    assert client.post("/v1/summaries", json={"article": {"text": STORY}}).status_code == 200
 
 
 def test_a_model_that_cannot_be_loaded_keeps_the_server_unready(loading: tuple[Flask, Future[Any]]) -> None:
