@@ -6,8 +6,8 @@ role far better, or two values of the claim fit better when they are exchanged.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
@@ -91,9 +91,10 @@ class Aligner:
         """What the article has for each figure of one sentence, in order: one to one, where it has enough figures."""
         found = [self._find_candidates(read_figure(figure)) for figure in figures]
         chosen = _assign(found)
+        taken = Counter(one.figure.span for one in chosen if one is not None and one.holds)
         groundings = [
-            self._settle_retold(_ground(figure, best, candidates, _find_taken(chosen, at)), candidates)
-            for at, (figure, best, candidates) in enumerate(zip(figures, chosen, found, strict=True))
+            self._settle_retold(_ground(figure, best, candidates, _find_taken(taken, best)), candidates)
+            for figure, best, candidates in zip(figures, chosen, found, strict=True)
         ]
         swapped = self._find_swapped([(one.claim, one.best) for one in groundings if one.best and one.is_supported])
         return [replace(one, is_misplaced=True) if one.claim.span in swapped else one for one in groundings]
@@ -158,12 +159,13 @@ def _assign(found: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
     return chosen
 
 
-def _find_taken(chosen: Sequence[Candidate | None], at: int) -> set[Span]:
-    """The source figures on which the sentence's other figures rest."""
-    return {one.figure.span for i, one in enumerate(chosen) if i != at and one is not None and one.holds}
+def _find_taken(taken: Counter[Span], best: Candidate | None) -> Set[Span]:
+    """The source figures on which the sentence's other figures rest: those `taken`, but for one that only `best` takes."""
+    is_own = best is not None and best.holds and taken[best.figure.span] == 1
+    return taken.keys() - {best.figure.span} if best and is_own else taken.keys()
 
 
-def _ground(claim: Figure, best: Candidate | None, candidates: Sequence[Candidate], taken: set[Span]) -> Grounding:
+def _ground(claim: Figure, best: Candidate | None, candidates: Sequence[Candidate], taken: Set[Span]) -> Grounding:
     """`taken`: source figures that cannot be rivals, since the claim tells them beside its own."""
     free = (one for one in candidates if not one.holds and not one.role.clashes and one.figure.span not in taken)
     rivals = sorted(free, key=lambda one: -one.role.score)

@@ -135,7 +135,7 @@ def _find_other_deaths(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]
 
 def _is_denied(match: re.Match[str], claims: TextIndex) -> bool:
     """ "None has died"."""
-    return any(one.start == match.start() and one.is_negated for one in claims.tokens)
+    return any(one.start == match.start() and one.is_negated for one in claims.find_tokens(Span(*match.span())))
 
 
 def _find_guilt(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:

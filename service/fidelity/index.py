@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from service.domain import AnnotatedText, Evidence, Figure, Sentence, Span
+from service.domain import AnnotatedText, Evidence, Figure, Interval, Sentence, Span
 from service.text.folding import fold_text, lower_text
 from service.text.predicates import PREDICATES
 from service.text.verbs import MODALS, is_past_form
@@ -62,6 +62,7 @@ class TextIndex:
         )
         self._name_ends = [name.span.end for name in annotated.names]
         self._contexts: dict[Span, Mapping[str, float]] = {}
+        self._levels: dict[Span, str] = {}
 
     @cached_property
     def predicates(self) -> frozenset[str]:
@@ -97,6 +98,20 @@ class TextIndex:
         """The telling stems of each sentence, in order."""
         return [self.find_stems(one.span) for one in self.annotated.sentences]
 
+    @cached_property
+    def sentence_words(self) -> Sequence[frozenset[str]]:
+        """The words of each sentence, in order."""
+        return [frozenset(token.word for token in self.find_tokens(one.span)) for one in self.annotated.sentences]
+
+    @cached_property
+    def exact_values(self) -> Mapping[int | None, Counter[tuple[str, str | None, Interval]]]:
+        """How many exact figures of a type, a unit and a value each sentence has, by its number."""
+        counted: dict[int | None, Counter[tuple[str, str | None, Interval]]] = defaultdict(Counter)
+        for one in self.annotated.figures:
+            if one.value.is_exact:
+                counted[self.find_sentence_index(one)][one.type, one.unit, one.value] += 1
+        return counted
+
     def find_stems_around(self, offset: int) -> frozenset[str]:
         """The telling stems of the sentence at `offset`."""
         sentence = self.find_sentence(offset)
@@ -126,9 +141,15 @@ class TextIndex:
         """
         sentence = claims.find_sentence(what.start)
         for span in (sentence.span if sentence else None, Span(0, len(claims.text))):
-            if span and what.end <= span.end and (start := self._told.get(_level(span.cut(claims.text)))) is not None:
+            if span and what.end <= span.end and (start := self._told.get(claims.level(span))) is not None:
                 return start - span.start
         return None
+
+    def level(self, span: Span) -> str:
+        """The text of `span` in plain characters and small letters."""
+        if span not in self._levels:
+            self._levels[span] = _level(span.cut(self.text))
+        return self._levels[span]
 
     @cached_property
     def _told(self) -> Mapping[str, int]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from unicodedata import combining, normalize
 
-from service.domain import Issue, Name, Severity, Span
+from service.domain import Issue, Name, Sentence, Severity, Span
 from service.fidelity.index import TextIndex
 from service.text.nations import SURE, find_nation
 from service.text.verbs import BASES, is_past_form
@@ -121,11 +122,15 @@ def find_unknown_names(claims: TextIndex, vocabulary: Vocabulary) -> Iterator[Is
     """Names of the claim that the article lacks. A warning where the capital may be the sentence's."""
     figures = [figure.span for figure in claims.annotated.figures]
     nations = [name for name in _find_nations(claims) if not vocabulary.knows(name)]
+    places = [one.span for one in nations]
+    title_cased: dict[Sentence | None, bool] = {}
     yield from (_make_issue(name, "block") for name in nations)
     for name in claims.annotated.names:
-        severity = _rate_name(name, claims)
-        told = (*figures, *(one.span for one in nations))
-        if severity is None or vocabulary.knows_whole(name) or any(name.span.overlaps(span) for span in told):
+        sentence = claims.find_sentence(name.span.start)
+        if sentence not in title_cased:
+            title_cased[sentence] = _is_title_cased(sentence.span.cut(claims.text) if sentence else claims.text)
+        severity = _rate_name(name, claims, is_title_cased=title_cased[sentence])
+        if severity is None or vocabulary.knows_whole(name) or any(_is_met(name.span, told) for told in (figures, places)):
             continue
         if vocabulary.knows_rest(name) and _opens_sentence(name, claims) and _is_describing(_find_parts(name.text)[0]):
             severity = "warn"
@@ -181,11 +186,20 @@ def _opens_sentence(name: Name, claims: TextIndex) -> bool:
     return sentence is not None and name.span.start == sentence.span.start
 
 
-def _rate_name(name: Name, claims: TextIndex) -> Severity | None:
+def _is_met(span: Span, others: Sequence[Span]) -> bool:
+    """Whether one of `others`, which are in order and disjoint, overlaps `span`."""
+    at = bisect_right(others, span.start, key=lambda one: one.end)
+    return any(span.overlaps(one) for one in others[at : at + 1])
+
+
+def _is_title_cased(told: str) -> bool:
+    words = [part for part in _PART.findall(told) if len(part) > 3]
+    return len([word for word in words if word[0].islower()]) * 4 < len(words)
+
+
+def _rate_name(name: Name, claims: TextIndex, *, is_title_cased: bool) -> Severity | None:
     """A block where the rest of the sentence is in lower case and the name does not open it; in a title in Title Case, where any
     word may have a capital, only capitals within a word ("NATO", "McRae") tell a name."""
-    sentence = claims.find_sentence(name.span.start)
-    words = [part for part in _PART.findall(sentence.span.cut(claims.text) if sentence else claims.text) if len(part) > 3]
-    if sum(word[0].islower() for word in words) * 4 < len(words):
+    if is_title_cased:
         return "warn" if any(letter.isupper() for part in _PART.findall(name.text) for letter in part[1:]) else None
     return "warn" if _opens_sentence(name, claims) and " " not in name.text else "block"

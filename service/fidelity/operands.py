@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -56,13 +56,14 @@ class Setting:
 
 def find_repeated(claim: Figure, claims: TextIndex, sources: TextIndex) -> tuple[Figure, ...]:
     """The exact figures of the article that other figures of the claim's sentence repeat."""
-    sentence = claims.find_sentence_index(claim)
-    beside = {
-        (one.type, one.unit, one.value)
-        for one in claims.annotated.figures
-        if one is not claim and one.value.is_exact and claims.find_sentence_index(one) == sentence
-    }
-    return tuple(one for one in sources.annotated.figures if (one.type, one.unit, one.value) in beside and one.bound == "=")
+    told = claims.exact_values.get(claims.find_sentence_index(claim), Counter())
+    own = (claim.type, claim.unit, claim.value)
+
+    def is_repeated(figure: Figure) -> bool:
+        key = (figure.type, figure.unit, figure.value)
+        return told.get(key, 0) > (key == own)
+
+    return tuple(one for one in sources.annotated.figures if one.bound == "=" and is_repeated(one))
 
 
 def is_operand(figure: Figure, type_: str, unit: str | None) -> bool:

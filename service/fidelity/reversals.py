@@ -18,12 +18,7 @@ def find_reversals(claims: TextIndex, sources: TextIndex) -> Iterator[Issue]:
     """A block for a word whose opposite, and nothing of its own side, stands in the one sentence that tells the same thing."""
     for token in claims.tokens:
         own, other = find_antonyms(token.word)
-        if (
-            not other
-            or not other.isdisjoint(one.word for one in _find_tokens(token, claims))
-            or token.is_negated
-            or _is_verb_defeat(token, claims)
-        ):
+        if not other or not other.isdisjoint(_find_words(token, claims)) or token.is_negated or _is_verb_defeat(token, claims):
             continue
         sentence = _find_same(token, claims, sources)
         if sentence is None or _is_told(own, _find_stems(token, claims), sources):
@@ -67,6 +62,11 @@ def _is_told(own: frozenset[str], wanted: set[str], sources: TextIndex) -> bool:
 def _find_stems(token: Token, claims: TextIndex) -> set[str]:
     """The telling stems of the token's sentence and its figures' digits, itself aside."""
     return {one.stem for one in _find_tokens(token, claims) if one.stem and one.start != token.start}
+
+
+def _find_words(token: Token, claims: TextIndex) -> frozenset[str]:
+    sentence = claims.find_sentence(token.start)
+    return claims.sentence_words[sentence.index] if sentence else frozenset()
 
 
 def _find_tokens(token: Token, claims: TextIndex) -> list[Token]:

@@ -28,7 +28,7 @@ _JOINS = frozenset("of the de del della der den di da dos du la le van von bin b
 _PREFIX = re.compile(r"(?:pro|anti|non|ex|pre|post|mid|un)-")
 _POSSESSIVE = re.compile(r"['’](?:s|S|re|ll|ve|d|m)$")
 _CONTRACTION = re.compile(r"n['’]t$", re.IGNORECASE)
-_LOWER_TAIL = re.compile(r"(?:-[^\W\d_A-ZÀ-Þ][\w.'’&]*+)+$")  # "-run", "-based", "-led"
+_LOWER_PIECE = re.compile(r"[^\W\d_A-ZÀ-Þ][\w.'’&]*")  # "-run", "-based", "-led"
 _CAPITAL = re.compile(r"(?:[^\W\d_]{1,3}[-'’])?[^\W\d_]?[A-ZÀ-ÞĀ-Ž]")  # Oslo, al-Hadi, d'Arc, iPhone
 _OPENS = re.compile(r"""(?:^["'‘]?|["“‘«(\[:;•*—–.!?…]|\s['-])["”’)\]]?\s*$""")  # after these a capital proves nothing
 _NEXT_CAPITAL = re.compile(r"[ \u00a0](?:al-|el-)?[A-ZÀ-ÞĀ-Ž]")
@@ -146,9 +146,17 @@ def _find_capitals(word: re.Match[str]) -> Span | None:
         start, spelt = start + prefix.end(), spelt[prefix.end() :]
     if possessive := _POSSESSIVE.search(spelt):
         end, spelt = start + possessive.start(), spelt[: possessive.start()]
-    if tail := _LOWER_TAIL.search(spelt):
-        end, spelt = start + tail.start(), spelt[: tail.start()]
+    end = start + _find_lower_tail(spelt)
+    spelt = spelt[: end - start]
     return Span(start, end) if _CAPITAL.match(spelt) and spelt.lower() not in _CALENDAR else None
+
+
+def _find_lower_tail(spelt: str) -> int:
+    """Where the pieces after a hyphen that no name ends with begin; read from the end, each piece once."""
+    end = len(spelt)
+    while (hyphen := spelt.rfind("-", 0, end)) >= 0 and _LOWER_PIECE.fullmatch(spelt, hyphen + 1, end):
+        end = hyphen
+    return end
 
 
 def _take_stop(text: str, span: Span, limit: int) -> Span:

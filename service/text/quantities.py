@@ -20,7 +20,7 @@ from service.text.exempt import find_exempt
 from service.text.folding import fold_text, lower_text
 from service.text.hedges import Hedge, bound_interval, read_hedge_after, read_hedge_before
 from service.text.neighbours import share_forward, share_hedge
-from service.text.numerals import SMALL, TENS, VULGAR, opens_part_of_scale
+from service.text.numerals import MAX_DIGITS, SMALL, TENS, VULGAR, opens_part_of_scale
 from service.text.pairs import read_pair, read_range
 from service.text.predicates import find_roles
 from service.text.ranks import FORMED_WORDS, read_fraction, read_multiple, read_ordinal
@@ -35,6 +35,7 @@ _ARTICLE = re.compile(
     r"|half|third|quarter|fourth|fifth|sixth|seventh|eighth|tenth)\b"
 )
 _MASK = "\x00"
+_DIGIT_RUN = re.compile(r"\d*+")
 _LEFTOVER = re.compile(r"(?<![^\W_])[^\W\d_]*+\d[^\W_]*+")
 _LASTING = re.compile(r"P(?:(?P<count>\d+(?:\.\d+)?)(?P<unit>Y|M|W|D|DE|CE)|T(?P<clock>\d+(?:\.\d+)?)(?P<clock_unit>[HMS]))")
 _LASTING_UNITS: Mapping[str, str] = {
@@ -156,6 +157,8 @@ def _scan(text: str, low: str) -> Iterator[Reading]:
         if (reading := next((one for one in readings if one is not None), None)) is not None:
             yield _clip_start(reading, done)
             at = done = max(reading.span.end, at)
+        elif run := _DIGIT_RUN.match(low, at):
+            at = max(at, run.end() - MAX_DIGITS)  # nothing begins in the midst of digits that are too many for a number
 
 
 def _clip_start(reading: Reading, floor: int) -> Reading:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from service.domain import SummaryRequest
 from service.web.answers import SummaryAnswer
@@ -21,8 +21,17 @@ from service.web.streaming import stream_summary, wants_events
 blueprint = APIBlueprint("summaries", __name__, abp_tags=[Tag(name="Summaries", description="Headline, brief and timeline.")])
 
 
+SUMMARY_OR_EVENTS = {
+    "description": "The summary; or its parts as events, to whoever accepts those rather.",
+    "content": {
+        "application/json": {"schema": {"$ref": f"#/components/schemas/{SummaryAnswer.__name__}"}},
+        "text/event-stream": {"schema": {"type": "string"}},
+    },
+}
+
+
 class SummaryPath(BaseModel):
-    id: str = Field(max_length=64)
+    id: str
 
 
 @blueprint.post(
@@ -30,7 +39,7 @@ class SummaryPath(BaseModel):
     operation_id="createSummary",
     description="Headline, brief and timeline, each figure checked against the article and tied to the words that support it. "
     "`Accept: text/event-stream` gets each style as an event as soon as it is ready, then `done` with the whole.",
-    responses={200: SummaryAnswer, **document_problems(*BODY_PROBLEMS, HTTPStatus.CONFLICT)},
+    responses={200: SUMMARY_OR_EVENTS, **document_problems(*BODY_PROBLEMS, HTTPStatus.CONFLICT)},
 )
 def create_summary(body: SummaryBody) -> Response:
     """Summarise an article"""
