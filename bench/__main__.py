@@ -3,6 +3,7 @@
 articles   the whole job on a sample of real articles: errors, verdicts, origins, seconds
 dates      the date tagger against TimeML gold, and its time
 fidelity   the figure checker on synthetic edits, editors' claims and labelled sets, and its time
+hostile    what twice as much of a text made to be slow takes
 quality    headlines and briefs against references, beside baselines
 serving    latency, throughput, memory and faults of the service beside a plain loop; minutes
 timeline   dated events against the gold of our own articles
@@ -29,6 +30,7 @@ from bench.data import ROOT, load_own_articles, load_records, sample_records
 from bench.dates import TIMEML_SETS, load_timeml, measure_dates, measure_growth
 from bench.fidelity import SUPPOSED_DAY, measure_labelled, measure_own
 from bench.gate import find_breaches
+from bench.hostile import measure_hostile
 from bench.quality import measure_style
 from bench.serving import measure_serving
 from bench.timeline import measure_timelines
@@ -118,6 +120,11 @@ def bench_timeline(build: Build, options: argparse.Namespace) -> dict[str, objec
     return measure_timelines(build())
 
 
+def bench_hostile(build: Build, options: argparse.Namespace) -> dict[str, object]:
+    """Reading and checking texts that were made to be slow."""
+    return measure_hostile()
+
+
 def bench_serving(build: Build, options: argparse.Namespace) -> dict[str, object]:
     """The service under load."""
     return measure_serving()
@@ -159,6 +166,7 @@ BENCHES: dict[str, Callable[[Build, argparse.Namespace], dict[str, object] | Non
     "articles": bench_articles,
     "dates": bench_dates,
     "fidelity": bench_fidelity,
+    "hostile": bench_hostile,
     "quality": bench_quality,
     "serving": bench_serving,
     "timeline": bench_timeline,

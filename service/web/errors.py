@@ -127,6 +127,7 @@ EXAMPLES: Mapping[HTTPStatus, str] = {  # a detail of each status that the docum
     HTTPStatus.NOT_FOUND: "There is no summary of this id, or it is no longer kept. POST the article again.",
     HTTPStatus.CONFLICT: "Another request with this Idempotency-Key is being answered. Ask again in a moment.",
     HTTPStatus.NOT_ACCEPTABLE: "Answers are application/json, which the Accept header excludes.",
+    HTTPStatus.REQUEST_TIMEOUT: "The body did not come to its end in time. Send it again, faster.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is larger than 524,288 bytes. Send a shorter article.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Send JSON, with the header Content-Type: application/json, not text/plain.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "The article has 3 words; a summary needs at least 40. Send the whole story.",
