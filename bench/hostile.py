@@ -49,7 +49,7 @@ KINDS: Mapping[str, str] = {
 }
 CHARS = 16_000  # and twice as many
 LONGEST = 1_000_000
-READINGS = 3
+READINGS = 4
 DAY = date(2024, 5, 3)
 STORY = "The council of Port Ellery approved 3 plans on Monday, officials said. " * 8
 CLAIM = "The council approved 3 plans on Monday."
@@ -73,10 +73,10 @@ def measure_hostile() -> dict[str, object]:
 
 
 def measure_growth(run: Callable[[str], object], pattern: str) -> float:
-    """How much longer twice the text takes: the median of several paired readings."""
+    """How much longer twice the text takes: the shortest of several readings of each, in turns, since noise only adds."""
     once, twice = _fill(pattern, CHARS), _fill(pattern, 2 * CHARS)
-    ratios = [_time(run, twice) / _time(run, once) for _ in range(READINGS)]
-    return round(sorted(ratios)[READINGS // 2], 2)
+    readings = [(_time(run, once), _time(run, twice)) for _ in range(READINGS)]
+    return round(min(long for _, long in readings) / min(short for short, _ in readings), 2)
 
 
 def _fill(pattern: str, chars: int) -> str:
