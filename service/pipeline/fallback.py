@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from service.engine.constraints import UNFINISHED_WORDS
 from service.engine.spans import NUMBER_WORDS
 from service.text.verbs import AUXILIARIES, BASES, MODALS, SAYING, is_past_form, is_present_form
 from service.text.words import find_words
@@ -22,6 +23,28 @@ _ASIDE = re.compile(
 _INSERTION = re.compile(r"\A(?P<subject>[^,;:]{3,80}),\s(?P<inside>[^;:]{3,160}?),\s(?=(?P<verb>[a-z'’]+)\b)")
 # "Having been caught with papers, she was arrested"
 _FRONTED = re.compile(r"\A[A-Z][a-z]+ing\s[^,;:]{3,160},\s(?=(?:the|a|an|he|she|they|it)\s)")
+# "On Saturday, the union voted", "Late on Sunday, …": a headline begins with who does what.
+_FRONTED_TIME = re.compile(
+    r"\A(?:(?:Late|Early|Earlier|Later)\s)?(?:(?:[Oo]n|[Ii]n|[Bb]y)\s)?(?:[Tt]his\s|[Ll]ast\s)?(?:late\s|early\s)?"
+    r"(?:[Yy]esterday|[Tt]oday|[Tt]onight|[Ww]eek|[Mm]onth|[Yy]ear|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?:\s(?:\d{1,2}|\d{4}|morning|afternoon|evening|night|local\stime)){0,2},\s"
+)
+# " on Monday", " yesterday": a headline is of today.
+_DAY = re.compile(
+    r"\s(?:(?:late|early)\s)?(?:on\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s(?:morning|afternoon|evening|night))?|yesterday)"
+    r"(?=[\s,.]|$)"
+)
+# Where a line of the sentence's own words may end when no clause does: what follows only tells more.
+_MORE_ABOUT = re.compile(
+    r",?\s(?=(?:in|at|on|over|from|near|across|for|with|during|after|before|amid|outside|into|following)\s)"
+    r"|\s(?=(?:that|which|who)\s(?:has|have|had|is|are|was|were|[a-z]+ed)\b)|,\s"
+)
+_RELATIVE = re.compile(r"\s(?:who|which|that|whose)\s")
+_LEANING = frozenset(  # no headline begins so: it says of whom only together with what stands before, or nothing yet
+    "he she it they his her its their this these those however but and reportedly meanwhile what in at for after with by".split()
+)
+_PASSIVE = re.compile(r"\b[a-z]+ed\sby\b")
 # What follows these changes what was said: it is never cut off.
 _CONDITION = re.compile(r"\b(?:if|unless|until|till|except|provided)\b", re.IGNORECASE)
 # A sentence may end before these.
@@ -43,11 +66,13 @@ _CUT = re.compile(
 )
 # "a contractor who never came": what tells more of something that was not known before.
 _MORE = re.compile(r"\b[Aa]n?(?:\s[\w$£€.,'’%-]+){1,4}(?P<cut>\s)(?=(?:who|which|that)\s)")
-_NEGATED = re.compile(r"\b(?:no|not|never|nobody|without|refus\w+|den\w+|forbid\w*|ban\w*)\b|n['’]t\b", re.IGNORECASE)
+_NEGATED = re.compile(r"\b(?:no|not|never|nobody|without|refus\w+|den\w+|forbid\w*|ban(?:s|ned|ning)?)\b|n['’]t\b", re.IGNORECASE)
+_ATTRIBUTION = re.compile(r",\s(?:[\w.'’-]+\s){1,6}(?:say|says|said)\Z")  # ", police say": a headline may end so
 _LOOSE_END = re.compile(r"(?:[\s,;:–—-]|\s(?:and|but|or)$)+\Z")
 _COUNTS = NUMBER_WORDS | frozenset("these those several many few some all both".split())
 _MANY = frozenset("police people men women children crew staff".split()) | NUMBER_WORDS
 _MAX_MODIFIERS = 3  # words between a number and the noun that it counts
+_LEFT_OPEN = SAYING - frozenset("state states report reports project projects forecast forecasts claim claims".split())  # also nouns
 _SUBORDINATORS = frozenset("if when while although though because since unless until whether as".split())
 # "two days after the vote" is one thing: no cut inside.
 _TIME_AFTER = re.compile(r"(?:\S{1,20}\s)?(?:second|minute|hour|day|week|month|year|decade|moment)s?\s(?:after|before)\b")
@@ -67,6 +92,42 @@ def trim_sentence(text: str, max_chars: int) -> str | None:
         if len(shorter) <= max_chars:
             return shorter
     return _cut_tail(plain, max_chars) or _cut_tail(bare, max_chars) or _cut_relative(bare, max_chars)
+
+
+def trim_headline(text: str, max_chars: int) -> str | None:
+    """A line of `text`'s own words that can stand as its headline: without days, and cut where only more is told; None when
+    there is none. Nothing negated is cut short."""
+    plain = _DAY.sub("", _drop_fronted_time(text)).rstrip(".")
+    if plain.partition(" ")[0].lower() in _LEANING:
+        return None
+    bare = _drop_insertion(_drop_fronted(_ASIDE.sub("", plain)))
+    for whole in (plain, bare, *(_cut_tail(one, max_chars) for one in (bare, plain))):
+        if whole and len(whole.rstrip(".")) <= max_chars and is_headline(whole.rstrip(".")) and _leads_with_verb(whole):
+            return whole.rstrip(".")
+    cuts = [match.start() for match in _MORE_ABOUT.finditer(bare, 0, max_chars + 1) if match.start() <= max_chars]
+    for line in (_LOOSE_END.sub("", bare[:cut]) for cut in reversed(cuts)):
+        free = not (_NEGATED.search(line) or _CONDITION.search(bare))
+        if free and _is_clause(line) and _leads_with_verb(line) and not _is_left_open(line):
+            return line
+    return None
+
+
+def _leads_with_verb(line: str) -> bool:
+    """Whether its own verb is there, not just one of "who …" or of "operated by …"."""
+    relative = _RELATIVE.search(line)
+    return _has_verb(_PASSIVE.sub("", line[: relative.start()] if relative else line))
+
+
+def _is_left_open(line: str) -> bool:
+    """Whether it ends in what needs more after it: "were", "to", "the"."""
+    last = [word for _, _, word in find_words(line)][-1]
+    return last in UNFINISHED_WORDS or last in MODALS or last in AUXILIARIES
+
+
+def _drop_fronted_time(text: str) -> str:
+    """`text` without the day that it begins with."""
+    front = _FRONTED_TIME.match(text)
+    return text[front.end()].upper() + text[front.end() + 1 :] if front and front.end() < len(text) else text
 
 
 def _drop_fronted(text: str) -> str:
@@ -108,6 +169,7 @@ def _cut_relative(plain: str, max_chars: int) -> str | None:
 
 def is_headline(text: str) -> bool:
     """Whether `text` can stand as a line of its own: somebody does something in it, in headlines also with "to" or "-ing"."""
+    text = _ATTRIBUTION.sub("", text)
     words = [word for _, _, word in find_words(text)]
     opens = bool(words) and words[0] in _SUBORDINATORS
     return not opens and (_is_clause(text) or any(word == "to" or word.endswith("ing") for word in words[1:]))
@@ -116,7 +178,7 @@ def is_headline(text: str) -> bool:
 def _is_clause(text: str) -> bool:
     words = [word for _, _, word in find_words(text)]
     closed = text.count('"') % 2 == 0 and text.count("“") == text.count("”")
-    return closed and len(words) >= MIN_WORDS and words[-1] not in SAYING and _has_verb(text)
+    return closed and len(words) >= MIN_WORDS and words[-1] not in _LEFT_OPEN and _has_verb(text)
 
 
 def _has_verb(text: str) -> bool:
@@ -133,5 +195,5 @@ def _is_finite(words: Sequence[str], at: int) -> bool:
     if not before or words[at + 1 : at + 2] == ["of"]:
         return False
     counted = any(one in _COUNTS or one.isdigit() for one in before)
-    many = before[-1] in _MANY or (before[-1].endswith("s") and not before[-1].endswith("ss"))
+    many = before[-1] in _MANY or "and" in words[:at] or (before[-1].endswith("s") and not before[-1].endswith("ss"))
     return (is_present_form(word) and not counted) or (word in BASES and many)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from service.domain import Action, AnnotatedText, Candidate, Fidelity, Headline
 from service.engine.interface import Engine, GenerationRequest
-from service.pipeline.fallback import is_headline, trim_sentence
+from service.pipeline.fallback import is_headline, trim_headline
 from service.pipeline.judge import Judge, Judged
 from service.pipeline.passages import Passage, build_lead_passage, read_sentence
 from service.text.words import find_stems
 
 SPARE_CANDIDATES = 3
-MAX_SPLICES = 1  # a headline rearranges; more joins than this that the lead doesn't bear out, and its own words are safer
+MAX_SPLICES = 1  # a headline rearranges; with more joins that the lead doesn't bear out the model has to be sure
+SURE = -0.5  # the mean log-probability from which it is; @@
 SAME_STORY = 0.75  # share of content words above which two headlines are one
 
 
@@ -48,14 +49,13 @@ def choose_headline(
     """The best headline with its alternatives: by rating among those that pass the check, else the lead's own words."""
     lead = plan.passages[0]
     ranked = judge.judge((one for batch in generated for one in batch if len(one.text) <= max_chars), lead)
-    sound = _choose_distinct(
-        [one for one in ranked if not one.fails and one.splices <= MAX_SPLICES and is_headline(one.text)], count
-    )
+    usable = [one for one in ranked if not (one.fails or one.swaps) and is_headline(one.text)]
+    sound = _choose_distinct([one for one in usable if one.splices <= MAX_SPLICES or one.score >= SURE], count)
     if sound:
         rejected = next((one for one in ranked if one.fails), None)
         actions = [Action("headline", "chose_another_candidate", rejected.complaint)] if rejected else []
         return _render_headlines(sound, lead, judge), actions
-    return _fall_back(plan, judge, max_chars, ranked)
+    return _fall_back(lead, judge, max_chars, ranked, usable)
 
 
 def _choose_distinct(ranked: list[Judged], count: int) -> list[Judged]:
@@ -72,19 +72,25 @@ def _render_headlines(chosen: list[Judged], lead: Passage, judge: Judge) -> Head
     return replace(shown[0], alternatives=tuple(shown[1:]))
 
 
-def _fall_back(plan: HeadlinePlan, judge: Judge, max_chars: int, ranked: list[Judged]) -> tuple[Headline, list[Action]]:
-    """A repaired candidate, else the lead's own words, else a candidate whose figures hold though its joins may not."""
-    lead = plan.passages[0]
+def _fall_back(
+    lead: Passage, judge: Judge, max_chars: int, ranked: list[Judged], usable: list[Judged]
+) -> tuple[Headline, list[Action]]:
+    """A repaired candidate, else the lead's own words, else a candidate of whose joins the model is less sure."""
     why = ranked[0].complaint if ranked else f"no candidate fits {max_chars} characters"
     if ranked and ranked[0].fails and (fixed := judge.repair(ranked[0])) and len(fixed.text) <= max_chars:
         return _render_headlines([fixed], lead, judge), [Action("headline", "repaired_figure", why)]
     for at in lead.sentences:
-        sentence = judge.source.sentences[at]
-        text = (trim_sentence(read_sentence(judge.source, sentence), max_chars) or "").rstrip(".")
-        fidelity = judge.check(text)
-        if text and fidelity.verdict != "fail":
-            return Headline(text, "source", fidelity, (sentence.span,)), [Action("headline", "used_source_words", why)]
-    if ranked and not ranked[0].fails:
-        return _render_headlines(ranked[:1], lead, judge), []
+        if quoted := _quote_sentence(judge, at, max_chars):
+            return quoted, [Action("headline", "used_source_words", why)]
+    if usable:
+        return _render_headlines(usable[:1], lead, judge), []
     reason = f"Neither a candidate nor the lead's own words fit {max_chars} characters. Allow more."
     return Headline(None, "source", Fidelity("pass", ()), (), reason=reason), [Action("headline", "left_empty", why)]
+
+
+def _quote_sentence(judge: Judge, at: int, max_chars: int) -> Headline | None:
+    """A sentence's own words, shortened to fit; None when they make no headline."""
+    sentence = judge.source.sentences[at]
+    text = trim_headline(read_sentence(judge.source, sentence), max_chars)
+    fidelity = judge.check(text) if text else None
+    return Headline(text, "source", fidelity, (sentence.span,)) if fidelity and fidelity.verdict != "fail" else None

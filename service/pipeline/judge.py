@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.domain import AnnotatedText, Candidate, Fidelity, Span
 from service.fidelity.check import Checker
 from service.fidelity.repair import repair_text
 from service.pipeline.passages import Passage
 from service.pipeline.provenance import SentenceIndex
-from service.pipeline.splices import count_bad_splices
+from service.pipeline.splices import count_bad_splices, swaps_roles
 from service.text.annotate import annotate_claim
 from service.text.words import find_stems
 
 REVIEW_PENALTY = 0.5
-SPLICE_WEIGHT = 0.3
+SPLICE_WEIGHT = 0.1
 COVERAGE_WEIGHT = 0.5
 _FATAL = frozenset({"fate_not_in_source"})  # issues over which a model's text is dropped, though an editor's is only asked about
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate with its check, and how many of its joins the passage doesn't bear out.
+    """A candidate with its check, how many of its joins the passage doesn't bear out, and whether it seems to swap who does what.
 
-    `rating` orders candidates of one passage: the model's own score, the share of the passage's words kept, splices, verdict.
+    `score` is the model's own; `rating` orders candidates of one passage: the score, the share of the passage's words kept,
+    splices, verdict.
     """
 
     text: str
     fidelity: Fidelity
     splices: int
+    swaps: bool
+    score: float
     rating: float
 
     @property
@@ -44,7 +47,8 @@ class Judged:
         fatal = [one for one in self.fidelity.issues if one.severity == "block" or one.code in _FATAL]
         found = [f"{one.verdict.replace('_', ' ')} figure {one.figure.text}" for one in blocked]
         found += [f"{one.code.replace('_', ' ')}: {one.text}" for one in fatal]
-        return "; ".join(found) or f"{self.splices} joins that the passage does not bear out"
+        swaps = "another one seems to do or suffer in it what the passage tells; " if self.swaps else ""
+        return "; ".join(found) or f"{swaps}{self.splices} joins that the passage does not bear out"
 
 
 def rate_coverage(text: str, passage: str) -> float:
@@ -79,7 +83,7 @@ class Judge:
         if text is None:
             return None
         fidelity = self.check(text)
-        return None if fidelity.verdict == "fail" else Judged(text, fidelity, judged.splices, judged.rating)
+        return None if fidelity.verdict == "fail" else replace(judged, text=text, fidelity=fidelity)
 
     def find_provenance(self, text: str, among: Iterable[int] | None = None) -> tuple[Span, ...]:
         return self.index.find_provenance(text, among)
@@ -87,5 +91,7 @@ class Judge:
     def _judge_one(self, candidate: Candidate, passage: Passage) -> Judged:
         fidelity = self.check(candidate.text)
         splices = count_bad_splices(candidate.text, passage.text) if passage.shortened else 0
+        swaps = splices > 0 and swaps_roles(candidate.text, passage.text)
         rating = candidate.score + COVERAGE_WEIGHT * rate_coverage(candidate.text, passage.text) - SPLICE_WEIGHT * splices
-        return Judged(candidate.text, fidelity, splices, rating - (REVIEW_PENALTY if fidelity.verdict == "review" else 0.0))
+        rating -= REVIEW_PENALTY if fidelity.verdict == "review" else 0.0
+        return Judged(candidate.text, fidelity, splices, swaps, candidate.score, rating)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from difflib import Match, SequenceMatcher
 
-from service.text.verbs import AUXILIARIES, MODALS, SAYING, is_past_form, is_present_form
+from service.text.verbs import AUXILIARIES, BASES, MODALS, SAYING, is_past_form, is_present_form
 from service.text.words import FUNCTION_WORDS, stem_word
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.,:'’-][^\W_]+)*|[^\w\s]")
@@ -28,6 +28,11 @@ _NEGATIONS = frozenset("not no never neither nor without n't cannot none nobody 
 _CONDITIONS = frozenset("if unless until except provided only".split())
 _MAX_MODIFIERS = 4
 _HEDGES = frozenset("about above over under more most less least fewer few than up only just almost nearly".split())
+_KINDS_OF_PLACE = frozenset(
+    "city town village state province district county island port republic territory region university series".split()
+)
+_SAME_OF = _KINDS_OF_PLACE | frozenset("death killing murder arrest".split())  # "the death of X" → "X dies" says the same
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
 _FREE = FUNCTION_WORDS - _NEGATIONS - _CONDITIONS - _HEDGES  # may be put in: "to discuss" → "will discuss"
 
 
@@ -47,6 +52,87 @@ def count_bad_splices(text: str, passage: str) -> int:
         bad += _count_turned(read, written, block)
         at_read, at_written = block.a + block.size, block.b + block.size
     return bad
+
+
+def swaps_roles(text: str, passage: str) -> bool:
+    """Whether `text` looks as if someone does in it what another one does in `passage`, or has done to him what another has.
+
+    Three accidents: the subject is taken from inside another phrase ("the son of X was killed" → "X killed"), a subject is moved
+    in front of a verb that another one stands before, and an object gives way to one from deeper inside ("display its
+    determination to stamp out fakes" → "display fakes").
+    """
+    read, written = _find_tokens(passage), _find_tokens(text)
+    known, stems = _normalise(read), _normalise(written)
+    blocks = SequenceMatcher(None, known, stems, autojunk=False).get_matching_blocks()
+    first = blocks[0]
+    if first.size and not first.b and _stands_inside(read[: first.a]):
+        return True
+    at_read = at_written = 0
+    for block in blocks:
+        skipped, put_in = read[at_read : block.a], written[at_written : block.b]
+        if at_written and block.size and skipped and _swaps_object(written[:at_written], put_in, skipped, read[block.a]):
+            return True
+        at_read, at_written = block.a + block.size, block.b + block.size
+    return any(_moves_subject(written, stems, at, read, known) for at in range(1, len(written)))
+
+
+def _stands_inside(skipped: Sequence[str]) -> bool:
+    """Whether what follows `skipped` is the object of a preposition or an infinitive: "the problems at (the company)"."""
+    at = len(skipped) - 1
+    while at >= 0 and skipped[at] != "to" and (skipped[at] in _DETERMINERS or _is_plain(skipped[at])):
+        if _is_finite(skipped[at]):
+            return False
+        at -= 1
+    between = skipped[at + 1 :]
+    titled = len(between) > 1 and not _DETERMINERS.intersection(between)  # "House of Representatives Speaker Nancy (Pelosi)"
+    joint = at > 0 and (skipped[at] in _PREPOSITIONS or skipped[at] == "to")
+    return joint and not titled and skipped[at - 1] not in _SAME_OF
+
+
+def _swaps_object(kept: Sequence[str], put_in: Sequence[str], skipped: Sequence[str], after: str) -> bool:
+    """Whether `after` takes the place of an object that stands in `skipped`, after what needs one."""
+    if not after[0].isalpha() or after in FUNCTION_WORDS or _is_finite(after) or _is_place(skipped):
+        return False
+    last = (put_in or kept)[-1]
+    if last in _DETERMINERS:
+        last = (*kept, *put_in)[-2:][0]
+    needs = last in _PREPOSITIONS or last == "to" or (_is_finite(last) and last not in AUXILIARIES) or last in BASES
+    joints = [token for token in skipped if token in _PREPOSITIONS or token == "to" or token in _CONNECTIVES]
+    nouns = skipped[0] in _DETERMINERS or _is_plain(skipped[0])
+    joined = not put_in and skipped[0] in _PREPOSITIONS and skipped[-1] == last  # "from A in favour of A B" → "from A B"
+    return (needs and bool(joints) and (nouns or bool(put_in)) and not _opens_with_time(skipped)) or joined
+
+
+def _moves_subject(written: Sequence[str], stems: Sequence[str], at: int, read: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether the word before the verb at `at` stands only behind that verb in the passage, and the verb can't be passive."""
+    if not (is_past_form(written[at]) or is_present_form(written[at])) or written[at] in AUXILIARIES:
+        return False
+    before = at - 1
+    while before > 0 and (written[before] in AUXILIARIES or written[before] in MODALS or written[before] == "to"):
+        before -= 1
+    subject = stems[before]
+    places = [place for place, stem in enumerate(known) if stem == stems[at] and _is_verb(read[place])]
+    if subject in _FREE or subject not in known or not places:
+        return False
+    after = written[at + 1] if at + 1 < len(written) else ""
+    may_be_passive = not after or after in _PREPOSITIONS or after == "to" or not after[0].isalnum()
+    return all(
+        subject not in known[:place] and not (may_be_passive and not AUXILIARIES.intersection(read[max(0, place - 2) : place]))
+        for place in places
+    )
+
+
+def _is_verb(token: str) -> bool:
+    return is_past_form(token) or is_present_form(token) or token in BASES or token.endswith("ing")
+
+
+def _is_place(skipped: Sequence[str]) -> bool:
+    """ "(from) the city of (X)"."""
+    return len(skipped) <= 3 and skipped[-1] == "of" and skipped[-2:][0] in _KINDS_OF_PLACE
+
+
+def _opens_with_time(skipped: Sequence[str]) -> bool:
+    return any(token in _DAYS for token in skipped[:2])
 
 
 def _count_put_in(stems: Sequence[str], known: Sequence[str]) -> int:

@@ -97,7 +97,7 @@ concedes; pledge pledged pledges; promise promised promises; know knew knows
 SAYING = frozenset(_SAYING.replace(";", " ").split())  # verbs whose object is a clause: "said (that) it will meet"
 _NOT_PAST = frozenset(  # end in -ed, are no verbs
     (
-        "hundred red bed need feed seed speed breed exceed proceed succeed indeed shed sacred naked wicked rugged united "
+        "aged hundred red bed need feed seed speed breed exceed proceed succeed indeed shed sacred naked wicked rugged united "
         "limited alleged so-called unprecedented concerned ted fred mohammed ahmed mohamed hamed reed creed weed greed embed "
         "outset outlet"
     ).split()
