@@ -1,4 +1,4 @@
-"""`python -m training`: data → pairs → checkpoint → scores → the folder that ships.
+"""`python -m training`: data → texts and pairs → checkpoint → scores → the folder that ships.
 
 Each stage leaves its result in the work folder, where the next one finds it: `pairs.jsonl`, `checkpoint.pt`, `scores.json`.
 A run that was cut goes on from there; `python -m training export` ships the latest checkpoint, even while another process trains.
@@ -20,7 +20,8 @@ from training.evaluate import Scores, evaluate_model
 from training.export import Papers, export_model
 from training.model import build_model, build_tokenizer, find_minilm
 from training.prepare import prepare_pairs
-from training.train import load_weights, train_model
+from training.pretrain import pretrain_model
+from training.train import load_progress, load_weights, train_model
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -46,11 +47,24 @@ def run_prepare(place: Place) -> None:
         print(f"{count:7,}  {origin}")
 
 
+def run_pretrain(place: Place) -> None:
+    """Teaches the decoder to write, where the recipe says so, until the time is used up."""
+    if place.configuration.pretrain is None:
+        return
+    minilm = find_minilm()
+    tokenizer = build_tokenizer(minilm)
+    model = build_model(minilm, tokenizer)
+    pretrain_model(model, tokenizer, place.work / "texts.tsv", place.configuration.pretrain, place.work / "pretrain")
+
+
 def run_train(place: Place) -> None:
     """Trains until the time is used up, from the latest checkpoint."""
     minilm = find_minilm()
     tokenizer = build_tokenizer(minilm)
-    train_model(build_model(minilm, tokenizer), tokenizer, place.work / "pairs.jsonl", place.configuration.train, place.work)
+    model = build_model(minilm, tokenizer)
+    if place.configuration.pretrain is not None:
+        load_weights(place.work / "pretrain", model)
+    train_model(model, tokenizer, place.work / "pairs.jsonl", place.configuration.train, place.work)
 
 
 def run_evaluate(place: Place) -> None:
@@ -78,9 +92,10 @@ def run_export(place: Place) -> None:
         name=place.out.name,
         version=place.version,
         counts=counts,
+        pretraining=load_progress(place.work / "pretrain"),
         progress=progress,
         scores=scores,
-        tokens=place.configuration.train.source_tokens["headline"],
+        configuration=place.configuration,
     )
     free_words = (place.work / "free_words.txt").read_text(encoding="utf-8")
     export_model(model, tokenizer, Papers(place.version, card, render_notice(counts), free_words), place.out)
@@ -89,6 +104,7 @@ def run_export(place: Place) -> None:
 
 STAGES: Mapping[str, Callable[[Place], None]] = {
     "prepare": run_prepare,
+    "pretrain": run_pretrain,
     "train": run_train,
     "evaluate": run_evaluate,
     "export": run_export,

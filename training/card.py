@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from training.configuration import Configuration
 from training.evaluate import Scores
 from training.model import DECODER_SOURCES
 from training.train import Progress
@@ -21,6 +22,13 @@ repositories. NO LICENCE OVER THOSE TEXTS WAS OBTAINED from the publishers.
 """
 _OPEN = "All of the pairs come from text in the public domain or under an open licence.\n"
 
+_CLEAN = """
+Pairs whose title has a figure or a name that the passage lacks, or under {coverage:.0%} of whose title stands in it, were learnt
+in the first {share:.0%} of the time only."""
+_PRETRAINING = """Then the whole learns to write, on the beginnings of the same articles
+without their titles: to restore passages with masked spans, and to write a sentence that the rest of its article bears out.
+"""
+
 _CARD = """# {name}
 
 A small English model that rewrites a chosen passage of a news story: `<headline>` as a headline, `<brief>` as a sentence of a
@@ -36,20 +44,19 @@ the spelling of names from the article. `free_words.txt` lists words that are sa
 
 {permission}
 
-Left out: stories for measuring only (`dev/`); the share-alike sets (Wikipedia events and sentence splits); pairs whose
-title has a figure or a name that the passage lacks, or under half of whose content words stand in it; questions, lists, advice,
-galleries and celebrity chatter, by simple rules; datelines, bylines and captions; more than a set number of documents from any
-one office or outlet. Bullets were not written by people: rules took attribution, asides, trailing clauses and dates off single
-sentences.
+Left out: stories for measuring only (`dev/`); the share-alike sets (Wikipedia events and sentence splits); pairs under
+{least:.0%} of whose title's content words stand in the passage; questions, lists, advice, galleries and celebrity chatter, by
+simple rules; datelines, bylines and captions; more than a set number of documents from any one office or outlet. {clean}
+Bullets were not written by people: rules took attribution, asides, trailing clauses and dates off single sentences.
 
 ## How
 
 Encoder and embeddings start as MiniLM-L6 (Apache-2.0), decoder layers from its layers {sources}, cross-attention from the same
-self-attention. Fused AdamW, label smoothing 0.1, warm-up and cosine decay over wall-clock time.
+self-attention. {pretraining}Fused AdamW, label smoothing 0.1, warm-up and cosine decay over wall-clock time.
 
-| time | pairs seen | passes over the data | steps | training loss |
-|---|---|---|---|---|
-| {minutes:.0f} min | {pairs:,} | {passes:.1f} | {steps:,} | {loss:.2f} nats a token, smoothing included |
+| stage | minutes | examples seen | steps |
+|---|---|---|---|
+{stages}
 
 ## How well
 
@@ -70,22 +77,32 @@ words of the story. The service adds its constraints on names and figures, which
 
 
 def render_card(
-    *, name: str, version: str, counts: Mapping[str, int], progress: Progress, scores: Sequence[Scores], tokens: int
+    *,
+    name: str,
+    version: str,
+    counts: Mapping[str, int],
+    pretraining: Progress | None,
+    progress: Progress,
+    scores: Sequence[Scores],
+    configuration: Configuration,
 ) -> str:
-    """The model card; `counts` are pairs by "task/set/origin", `tokens` the word pieces of a passage."""
-    total = sum(counts.values())
+    """The model card of a run of `configuration`; `counts` are pairs by "task/set/origin"."""
+    train = configuration.train
+    stages = [("pretraining", pretraining)] if pretraining else []
     return _CARD.format(
         name=name,
         version=version,
         origins=_render_origins(counts),
         permission=_render_permission(counts),
-        minutes=progress.elapsed_s / 60,
-        pairs=progress.pairs,
-        passes=progress.pairs / max(1, total),
-        steps=progress.steps,
-        loss=progress.loss,
+        pretraining=_PRETRAINING if pretraining else "",
+        stages="\n".join(
+            f"| {stage} | {run.elapsed_s / 60:.1f} | {run.pairs:,} | {run.steps:,} |"
+            for stage, run in (*stages, ("pairs", progress))
+        ),
         scores=_render_scores(scores),
-        tokens=tokens,
+        tokens=train.source_tokens["headline"],
+        least=configuration.data.least_coverage,
+        clean=_CLEAN.format(share=train.clean_from, coverage=train.clean_coverage) if train.clean_from < 1 else "",
         sources=", ".join(map(str, DECODER_SOURCES)),
     )
 

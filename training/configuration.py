@@ -15,10 +15,11 @@ CONFIGS = Path(__file__).parent / "configs"
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """`name` is the file's stem; `data` and `train` are its tables."""
+    """`name` is the file's stem; `data`, `pretrain` (where there is one) and `train` are its tables."""
 
     name: str
     data: Recipe
+    pretrain: Schedule | None
     train: Schedule
 
     def with_minutes(self, minutes: float | None) -> Configuration:
@@ -27,7 +28,10 @@ class Configuration:
 
 
 def load_configuration(path: Path) -> Configuration:
-    """Raises OSError, tomllib.TOMLDecodeError, KeyError or TypeError, by what is wrong with the file."""
+    """What `[pretrain]` leaves out is as in `[train]`.
+
+    Raises OSError, tomllib.TOMLDecodeError, KeyError or TypeError, by what is wrong with the file."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     data: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table["data"].items()}
-    return Configuration(path.stem, Recipe(**data), Schedule(**table["train"]))
+    pretrain = Schedule(**{**table["train"], **table["pretrain"]}) if "pretrain" in table else None
+    return Configuration(path.stem, Recipe(**data), pretrain, Schedule(**table["train"]))

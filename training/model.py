@@ -1,4 +1,4 @@
-"""Stage 2: a BART that starts as MiniLM. A BERT encoder is a BART encoder; a decoder layer is the same with cross-attention.
+"""What is trained: a BART that starts as MiniLM. A BERT encoder is a BART encoder; a decoder layer adds cross-attention.
 
 Shapes: d_model 384, 6 encoder and 3 decoder layers, 12 heads, feed-forward 1536, 512 positions, 30,522 lower-case word pieces.
 """

@@ -24,6 +24,7 @@ from training.documents import Document, read_documents, read_titles
 from training.filters import has_furniture, is_chatter, is_supported, is_unwanted_title, leans_on_context
 from training.vocabulary import count_cases, find_free_words
 
+_TEXT_CHARS = {"news": 1900, "open": 900, "own": 1900}
 Task = Literal["headline", "brief", "bullet"]
 
 
@@ -73,8 +74,9 @@ def prepare_pairs(data: Path, recipe: Recipe, out: Path) -> Mapping[str, int]:
 
 
 def write_pairs(documents: Sequence[Document], reserved: Container[str], recipe: Recipe, out: Path) -> Mapping[str, int]:
-    """Writes `pairs.jsonl`, `free_words.txt` and `counts.json` into `out`; returns the counts: "task/set/origin" → pairs.
+    """Writes `pairs.jsonl`, `texts.tsv`, `free_words.txt` and `counts.json` into `out`.
 
+    Returns the counts: "task/set/origin" → pairs.
     `reserved`: titles, in lower case, of stories that nothing may be learnt from.
     """
     cases = count_cases(document.text[:1200] for document in tqdm(documents, desc="words", mininterval=5))
@@ -91,8 +93,20 @@ def write_pairs(documents: Sequence[Document], reserved: Container[str], recipe:
     out.mkdir(parents=True, exist_ok=True)
     _write_lines(out / "free_words.txt", find_free_words(*cases))
     (out / "counts.json").write_text(json.dumps({"documents": len(documents), "pairs": counts}, indent=1), encoding="utf-8")
+    _write_lines(out / "texts.tsv", cut_texts(documents, reserved))
     _write_lines(out / "pairs.jsonl", (json.dumps(asdict(pair), ensure_ascii=False) for pair in pairs))
     return counts
+
+
+def cut_texts(documents: Iterable[Document], reserved: Container[str]) -> Iterator[str]:
+    """The beginning of each article once, its sentences parted by tabs, for `training.pretrain`."""
+    seen: set[str] = set()
+    for document in documents:
+        beginning = document.text[: _TEXT_CHARS[document.set]]
+        sentences = split_sentences(beginning.rpartition(" ")[0] if len(beginning) < len(document.text) else beginning)
+        if len(sentences) > 2 and document.text[:100] not in seen and document.target.lower() not in reserved:
+            seen.add(document.text[:100])
+            yield "\t".join(" ".join(sentence.split()) for sentence in sentences)
 
 
 def build_pairs(document: Document, ordinary: frozenset[str], recipe: Recipe) -> Iterator[Pair]:

@@ -163,6 +163,12 @@ def load_weights(out: Path, model: BartForConditionalGeneration) -> tuple[BartFo
     return model.train(False), Progress(**state["progress"])
 
 
+def load_progress(out: Path) -> Progress | None:
+    """How far the run in `out` had come; None where there is none."""
+    path = out / "checkpoint.pt"
+    return Progress(**torch.load(path, map_location="cpu", weights_only=True, mmap=True)["progress"]) if path.exists() else None
+
+
 class Run:
     """The moving parts of one run: steps, the log, held-out loss and checkpoints, each in its own rhythm.
 

@@ -72,7 +72,9 @@ _LOOSE_END = re.compile(r"(?:[\s,;:–—-]|\s(?:and|but|or)$)+\Z")
 _COUNTS = NUMBER_WORDS | frozenset("these those several many few some all both".split())
 _MANY = frozenset("police people men women children crew staff".split()) | NUMBER_WORDS
 _MAX_MODIFIERS = 3  # words between a number and the noun that it counts
-_LEFT_OPEN = SAYING - frozenset("state states report reports project projects forecast forecasts claim claims".split())  # also nouns
+_LEFT_OPEN = SAYING - frozenset(
+    "state states report reports project projects forecast forecasts claim claims".split()
+)  # also nouns
 _SUBORDINATORS = frozenset("if when while although though because since unless until whether as".split())
 # "two days after the vote" is one thing: no cut inside.
 _TIME_AFTER = re.compile(r"(?:\S{1,20}\s)?(?:second|minute|hour|day|week|month|year|decade|moment)s?\s(?:after|before)\b")
@@ -98,7 +100,7 @@ def trim_headline(text: str, max_chars: int) -> str | None:
     """A line of `text`'s own words that can stand as its headline: without days, and cut where only more is told; None when
     there is none. Nothing negated is cut short."""
     plain = _DAY.sub("", _drop_fronted_time(text)).rstrip(".")
-    if plain.partition(" ")[0].lower() in _LEANING:
+    if plain.partition(" ")[0].lower().rstrip(",") in _LEANING:
         return None
     bare = _drop_insertion(_drop_fronted(_ASIDE.sub("", plain)))
     for whole in (plain, bare, *(_cut_tail(one, max_chars) for one in (bare, plain))):
@@ -113,9 +115,10 @@ def trim_headline(text: str, max_chars: int) -> str | None:
 
 
 def _leads_with_verb(line: str) -> bool:
-    """Whether its own verb is there, not just one of "who …" or of "operated by …"."""
+    """Whether its own verb is there, not just one of "who …" or of "operated by …"; a word in capitals is none."""
     relative = _RELATIVE.search(line)
-    return _has_verb(_PASSIVE.sub("", line[: relative.start()] if relative else line))
+    plain = _PASSIVE.sub("", line[: relative.start()] if relative else line)
+    return _has_verb(" ".join(["It", *(word for word in plain.split() if not word[0].isupper())]))
 
 
 def _is_left_open(line: str) -> bool:

@@ -42,7 +42,11 @@ WORDS = ["a", "ferry", "hit", "the", "pier", "in", "oslo", "and", "seven", "were
 
 @pytest.fixture(scope="module")
 def tokenizer() -> PreTrainedTokenizerFast:
-    special = ["[PAD]", "[CLS]", "[SEP]", "[UNK]", *CONTROL_TOKENS.values()]
+    return build_tokenizer()
+
+
+def build_tokenizer() -> PreTrainedTokenizerFast:
+    special = ["[PAD]", "[CLS]", "[SEP]", "[UNK]", "[MASK]", *CONTROL_TOKENS.values()]
     raw = Tokenizer(WordLevel({word: index for index, word in enumerate([*special, *WORDS])}, unk_token="[UNK]"))
     raw.pre_tokenizer = Whitespace()
     raw.post_processor = TemplateProcessing(single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 1), ("[SEP]", 2)])
@@ -54,6 +58,7 @@ def tokenizer() -> PreTrainedTokenizerFast:
         eos_token="[SEP]",
         pad_token="[PAD]",
         unk_token="[UNK]",
+        mask_token="[MASK]",
         additional_special_tokens=list(CONTROL_TOKENS.values()),
         model_input_names=["input_ids", "attention_mask"],
     )
