@@ -16,6 +16,7 @@ from service.text.words import find_stems
 
 REVIEW_PENALTY = 0.5
 SPLICE_WEIGHT = 0.1
+REPEAT_WEIGHT = 0.2  # of each content word told again
 COVERAGE_WEIGHT = 0.5
 _FATAL = frozenset({"fate_not_in_source"})  # issues over which a model's text is dropped, though an editor's is only asked about
 
@@ -25,7 +26,7 @@ class Judged:
     """A candidate with its check, how many of its joins the passage doesn't bear out, and whether it seems to swap who does what.
 
     `score` is the model's own; `rating` orders candidates of one passage: the score, the share of the passage's words kept,
-    splices, verdict.
+    splices, repeats, verdict.
     """
 
     text: str
@@ -55,6 +56,12 @@ def rate_coverage(text: str, passage: str) -> float:
     """The share of the passage's content words that `text` keeps; 1.0 for a passage without any."""
     wanted = set(find_stems(passage))
     return len(wanted.intersection(find_stems(text))) / len(wanted) if wanted else 1.0
+
+
+def count_repeats(text: str) -> int:
+    """How many content words stand in `text` again, inflected or not."""
+    stems = list(find_stems(text))
+    return len(stems) - len(set(stems))
 
 
 class Judge:
@@ -93,5 +100,6 @@ class Judge:
         splices = count_bad_splices(candidate.text, passage.text) if passage.shortened else 0
         swaps = splices > 0 and swaps_roles(candidate.text, passage.text)
         rating = candidate.score + COVERAGE_WEIGHT * rate_coverage(candidate.text, passage.text) - SPLICE_WEIGHT * splices
+        rating -= REPEAT_WEIGHT * count_repeats(candidate.text)
         rating -= REVIEW_PENALTY if fidelity.verdict == "review" else 0.0
         return Judged(candidate.text, fidelity, splices, swaps, candidate.score, rating)

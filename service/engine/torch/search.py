@@ -107,6 +107,7 @@ class Search:
         self._floors = [(_log(job.prompt.least_token), _log(job.prompt.least_end)) for job in jobs]
         self._gates: dict[tuple[Automaton, tuple[Kind, ...]], Tensor] = {}
         self._ended: list[list[tuple[float, Ending]]] = [[] for _ in jobs]
+        self._spare: list[list[tuple[float, Ending]]] = [[] for _ in jobs]  # ends that were not among the best
 
     def run(self, until: float = inf) -> list[list[Ending]]:
         """As transformers' beam search that stops early: a job is done when as many texts have ended as it has beams."""
@@ -123,10 +124,12 @@ class Search:
                 tokens = [beam.ids[-1] for beams in live.values() for beam in beams]
                 rows = iter(range(len(tokens)))
                 live = {at: [replace(beam, row=next(rows)) for beam in beams] for at, beams in live.items()}
-        return [
-            [ending for _, ending in sorted(ended, key=lambda one: -one[0])[: job.beams]]
-            for ended, job in zip(self._ended, self._jobs, strict=True)
-        ]
+        return [self._rank(at)[: job.beams] for at, job in enumerate(self._jobs)]
+
+    def _rank(self, at: int) -> list[Ending]:
+        """What ended, best first; then, where beams ran out of room before as many had, what could have ended on the way."""
+        ended, spare = (sorted(found[at], key=lambda one: -one[0]) for found in (self._ended, self._spare))
+        return [ending for _, ending in (*ended, *spare)]
 
     def _grow(self, live: Mapping[int, Sequence[Beam]], scores: Tensor) -> dict[int, list[Beam]]:
         """The best beams of each job that isn't done, with one token more; `scores` has a row for each beam."""
@@ -142,7 +145,7 @@ class Search:
                     if rank > -inf and gain >= self._floors[at][token in self._masks.ends]:
                         pool.append((beam.rank + rank, beam, token, gain))
             pool.sort(key=lambda one: -one[0])
-            chosen = self._choose(at, pool[: 2 * job.beams])
+            chosen = self._choose(at, pool)
             if chosen and len(self._ended[at]) < job.beams and len(chosen[0].ids) < job.prompt.max_new_tokens:
                 grown[at] = chosen
         return grown
@@ -152,11 +155,11 @@ class Search:
         job, chosen = self._jobs[at], list[Beam]()
         for place, (rank, beam, token, gain) in enumerate(pool):
             if token in self._masks.ends:
-                if place < job.beams:
-                    length = len(beam.ids) + 1
-                    ending = Ending(beam.ids, (beam.score + gain) / length)
-                    self._ended[at].append((rank / length**job.prompt.length_penalty, ending))
-            elif len(chosen) < job.beams:
+                length = len(beam.ids) + 1
+                ending = Ending(beam.ids, (beam.score + gain) / length)
+                kept = self._ended if place < job.beams else self._spare
+                kept[at].append((rank / length**job.prompt.length_penalty, ending))
+            elif len(chosen) < job.beams and place < 2 * job.beams:
                 special = token in self._masks.special
                 state = beam.state if special else job.draft.automaton.advance(beam.state, token)
                 width = beam.width + self._masks.widths[token]
