@@ -17,7 +17,7 @@ from service.text.words import find_stems
 REVIEW_PENALTY = 0.5
 SPLICE_WEIGHT = 0.1
 REPEAT_WEIGHT = 0.2  # of each content word told again
-COVERAGE_WEIGHT = 0.5
+COVERAGE_WEIGHT = 1.0
 _FATAL = frozenset({"fate_not_in_source"})  # issues over which a model's text is dropped, though an editor's is only asked about
 
 

@@ -8,7 +8,7 @@ import torch
 from service.domain import DeadlineError
 from service.engine.interface import GenerationRequest
 from service.engine.torch import TorchEngine, load_torch_engine
-from service.engine.torch.search import START, Beam, Job, Search, find_best, write_texts
+from service.engine.torch.search import START, Beam, Ending, Job, Search, find_best, write_texts
 from tests.checkpoints import TEXTS
 
 SOURCE = TEXTS[1]
@@ -155,3 +155,23 @@ def test_the_best_of_each_row_are_those_of_topk(columns: int) -> None:
 
     assert torch.equal(found.values, expected.values)
     assert torch.equal(found.indices, expected.indices)
+
+
+def test_what_could_have_ended_comes_behind_what_did(engine: TorchEngine) -> None:
+    search = Search(engine._network, engine._masks, [plan(engine)])
+    ended, better, worse = (Ending((at,), -0.1) for at in range(3))
+    search._ended[0].append((-9.0, ended))
+    search._spare[0].extend([(-2.0, worse), (-1.0, better)])
+
+    assert search._rank(0) == [ended, better, worse]
+
+
+def test_an_end_that_is_not_among_the_best_is_kept_as_a_spare(engine: TorchEngine) -> None:
+    job = plan(engine)
+    search = Search(engine._network, engine._masks, [job])
+    words = [token for token in engine._masks.words if engine._lexicon.pieces[token].text in {"people", "live", "more"}]
+    beam = Beam((words[0],), START, 0, 0.0, 0.0, 0)
+
+    search._choose(0, [(-1.0, beam, token, -1.0) for token in words * job.beams] + [(-5.0, beam, END_ID, -5.0)])
+
+    assert (len(search._ended[0]), len(search._spare[0])) == (0, 1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.pipeline.fallback import is_headline, trim_sentence
+from service.pipeline.fallback import is_headline, trim_headline, trim_sentence
 
 
 def test_a_sentence_that_fits_stays_as_it_is():
@@ -131,3 +131,42 @@ def test_a_line_that_says_who_does_what_is_a_headline(text):
 )
 def test_a_bare_name_or_a_loose_clause_is_none(text):
     assert not is_headline(text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "line"),
+    [
+        ("On Monday, the union voted to strike.", "The union voted to strike"),
+        ("Police on Friday arrested two men in Port Ellery.", "Police arrested two men in Port Ellery"),
+        (
+            "The former harbour master Jonas Brandt has been charged with fraud over a campaign to build a sea wall on the north shore.",
+            "The former harbour master Jonas Brandt has been charged with fraud",
+        ),
+        (
+            "The province will use drones to look into the cause of a huge blaze that has destroyed the old town and its port.",
+            "The province will use drones to look into the cause of a huge blaze",
+        ),
+    ],
+)
+def test_a_line_of_a_sentences_own_words_drops_days_and_what_only_tells_more(sentence, line):
+    assert trim_headline(sentence, 80) == line
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He was aged 84 years.",
+        "In findings published on Wednesday in a journal, an international team of scientists from nine old universities reports on birds.",
+        "The father of a pilot who helped to stop an attack on a train in the north of the country was one of three men charged here.",
+        "The former shop owner did not act on the threats that he had written to his neighbours in the course of the last four years.",
+        "The United States President",
+    ],
+)
+def test_a_sentence_that_gives_no_line_of_its_own_gives_none(sentence):
+    assert trim_headline(sentence, 80) is None
+
+
+def test_an_attribution_may_end_a_headline_and_a_noun_may_sound_like_saying():
+    assert is_headline("The minister was stabbed, police say")
+    assert is_headline("Envoy defends the harbour project")
+    assert not is_headline("The minister was there, he said, and said")

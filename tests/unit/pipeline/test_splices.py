@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.pipeline.splices import count_bad_splices
+from service.pipeline.splices import count_bad_splices, swaps_roles
 
 LEAD = (
     "The northern league said on Monday it was sending a team to Lisbon to discuss a plan for a stadium and the sale of tickets "
@@ -75,3 +75,48 @@ def test_every_word_that_the_passage_lacks_counts():
 )
 def test_a_negation_or_a_condition_is_never_left_out(text, passage):
     assert count_bad_splices(text, passage) > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        (  # the subject is taken from inside an aside
+            "Dock founder Karl Vesper killed in harbour raid",
+            "The minister said Jonas Vesper, son of the late dock founder Karl Vesper, was killed in a harbour raid.",
+        ),
+        (  # … or from inside a phrase
+            "Orrin Foods continues to mount",
+            "The problems at Orrin Foods continue to mount.",
+        ),
+        (  # a word moved in front of a verb that another subject has
+            "Court urges prosecutors to reopen the case",
+            "Prosecutors on Thursday urged the court to reopen the case.",
+        ),
+        (  # an object gives way to one from deeper inside
+            "Retailer to display fake goods",
+            "The retailer plans to display its determination to stamp out fake goods.",
+        ),
+        (
+            "Firm to shift its work away from Lindholm North",
+            "The firm plans to shift its work away from Lindholm in favour of Lindholm North.",
+        ),
+    ],
+)
+def test_a_rewrite_in_which_another_one_acts_or_suffers_is_found(text, passage):
+    assert swaps_roles(text, passage)
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("Painter Ada Quill dies at 82", "The death of painter Ada Quill was announced on Friday. She was 82."),
+        ("Former mayor Jon Brandt dies at 70", "Jon Brandt, a former mayor, died on Sunday, early in the morning. He was 70."),
+        ("Tennis player Ida Holm arrested", "Ida Holm, a tennis player, was arrested on Friday."),
+        ("Ministers vote to expel envoy", "On Monday, the ministers voted on a resolution to expel the envoy."),
+        ("Ferry crashes between Oster and Lund", "A ferry, which is run by the state, crashed between Oster and Lund."),
+        ("Toll rises in Lund", "In the city of Lund the toll rose."),
+        ("Pell confirms vote", "House of Delegates Speaker Nora Pell confirmed a vote."),
+    ],
+)
+def test_a_rewrite_that_only_rearranges_swaps_nobody(text, passage):
+    assert not swaps_roles(text, passage)
