@@ -13,8 +13,9 @@ from service.pipeline.passages import Passage, build_lead_passage, read_sentence
 from service.text.words import find_stems
 
 SPARE_CANDIDATES = 3
-MAX_SPLICES = 1  # a headline rearranges; with more joins that the lead doesn't bear out the model has to be sure
-SURE = -0.5  # the mean log-probability from which it is; @@
+MAX_SPLICES = 1  # a headline rearranges; with more joins that the lead doesn't bear out, or a new word, the model has to be sure
+SURE = -0.5  # the mean log-probability from which it is
+FAIRLY_SURE = -0.75  # below it no headline is better than the model's, even where the lead gives none
 SAME_STORY = 0.75  # share of content words above which two headlines are one
 
 
@@ -50,7 +51,7 @@ def choose_headline(
     lead = plan.passages[0]
     ranked = judge.judge((one for batch in generated for one in batch if len(one.text) <= max_chars), lead)
     usable = [one for one in ranked if not (one.fails or one.swaps) and is_headline(one.text)]
-    sound = _choose_distinct([one for one in usable if one.splices <= MAX_SPLICES or one.score >= SURE], count)
+    sound = _choose_distinct([one for one in usable if one.score >= SURE or (one.splices <= MAX_SPLICES and not one.adds)], count)
     if sound:
         rejected = next((one for one in ranked if one.fails), None)
         actions = [Action("headline", "chose_another_candidate", rejected.complaint)] if rejected else []
@@ -82,8 +83,9 @@ def _fall_back(
     for at in lead.sentences:
         if quoted := _quote_sentence(judge, at, max_chars):
             return quoted, [Action("headline", "used_source_words", why)]
-    if usable:
-        return _render_headlines(usable[:1], lead, judge), []
+    fair = [one for one in usable if one.score >= FAIRLY_SURE]
+    if fair:
+        return _render_headlines(fair[:1], lead, judge), []
     reason = f"Neither a candidate nor the lead's own words fit {max_chars} characters. Allow more."
     return Headline(None, "source", Fidelity("pass", ()), (), reason=reason), [Action("headline", "left_empty", why)]
 

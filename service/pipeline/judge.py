@@ -23,7 +23,8 @@ _FATAL = frozenset({"fate_not_in_source"})  # issues over which a model's text i
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate with its check, how many of its joins the passage doesn't bear out, and whether it seems to swap who does what.
+    """A candidate with its check, how many of its joins the passage doesn't bear out, whether it seems to swap who does
+    what, and whether it adds a content word.
 
     `score` is the model's own; `rating` orders candidates of one passage: the score, the share of the passage's words kept,
     splices, repeats, verdict.
@@ -33,6 +34,7 @@ class Judged:
     fidelity: Fidelity
     splices: int
     swaps: bool
+    adds: bool
     score: float
     rating: float
 
@@ -98,8 +100,9 @@ class Judge:
     def _judge_one(self, candidate: Candidate, passage: Passage) -> Judged:
         fidelity = self.check(candidate.text)
         splices = count_bad_splices(candidate.text, passage.text) if passage.shortened else 0
+        adds = not set(find_stems(candidate.text)) <= set(find_stems(passage.text))
         swaps = splices > 0 and swaps_roles(candidate.text, passage.text)
         rating = candidate.score + COVERAGE_WEIGHT * rate_coverage(candidate.text, passage.text) - SPLICE_WEIGHT * splices
         rating -= REPEAT_WEIGHT * count_repeats(candidate.text)
         rating -= REVIEW_PENALTY if fidelity.verdict == "review" else 0.0
-        return Judged(candidate.text, fidelity, splices, swaps, candidate.score, rating)
+        return Judged(candidate.text, fidelity, splices, swaps, adds, candidate.score, rating)

@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import inf
 from pathlib import Path
 
@@ -157,13 +158,18 @@ def test_the_best_of_each_row_are_those_of_topk(columns: int) -> None:
     assert torch.equal(found.indices, expected.indices)
 
 
-def test_what_could_have_ended_comes_behind_what_did(engine: TorchEngine) -> None:
-    search = Search(engine._network, engine._masks, [plan(engine)])
+def test_what_could_have_ended_comes_behind_what_did_in_a_headline(engine: TorchEngine) -> None:
+    job = plan(engine)
+    headline = replace(job, request=replace(job.request, style="headline"))
+    search = Search(engine._network, engine._masks, [headline])
     ended, better, worse = (Ending((at,), -0.1) for at in range(3))
     search._ended[0].append((-9.0, ended))
     search._spare[0].extend([(-2.0, worse), (-1.0, better)])
 
     assert search._rank(0) == [ended, better, worse]
+
+    search._jobs = [job]  # a brief
+    assert search._rank(0) == [ended]
 
 
 def test_an_end_that_is_not_among_the_best_is_kept_as_a_spare(engine: TorchEngine) -> None:

@@ -127,8 +127,10 @@ class Search:
         return [self._rank(at)[: job.beams] for at, job in enumerate(self._jobs)]
 
     def _rank(self, at: int) -> list[Ending]:
-        """What ended, best first; then, where beams ran out of room before as many had, what could have ended on the way."""
+        """What ended, best first; then, of a headline whose beams ran out of room before as many had, what could have ended on
+        the way: bullets and briefs have the article's own words to fall back on, which seldom fit a headline."""
         ended, spare = (sorted(found[at], key=lambda one: -one[0]) for found in (self._ended, self._spare))
+        spare = spare if self._jobs[at].request.style == "headline" else []
         return [ending for _, ending in (*ended, *spare)]
 
     def _grow(self, live: Mapping[int, Sequence[Beam]], scores: Tensor) -> dict[int, list[Beam]]:
