@@ -160,7 +160,7 @@ def test_the_best_of_each_row_are_those_of_topk(columns: int) -> None:
 
 def test_what_could_have_ended_comes_behind_what_did_in_a_headline(engine: TorchEngine) -> None:
     job = plan(engine)
-    headline = replace(job, request=replace(job.request, style="headline"))
+    headline = replace(job, request=replace(job.request, task="headline"))
     search = Search(engine._network, engine._masks, [headline])
     ended, better, worse = (Ending((at,), -0.1) for at in range(3))
     search._ended[0].append((-9.0, ended))

@@ -130,7 +130,7 @@ class Search:
         """What ended, best first; then, of a headline whose beams ran out of room before as many had, what could have ended on
         the way: bullets and briefs have the article's own words to fall back on, which seldom fit a headline."""
         ended, spare = (sorted(found[at], key=lambda one: -one[0]) for found in (self._ended, self._spare))
-        spare = spare if self._jobs[at].request.style == "headline" else []
+        spare = spare if self._jobs[at].request.task == "headline" else []
         return [ending for _, ending in (*ended, *spare)]
 
     def _grow(self, live: Mapping[int, Sequence[Beam]], scores: Tensor) -> dict[int, list[Beam]]:

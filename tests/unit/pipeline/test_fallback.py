@@ -139,7 +139,7 @@ def test_a_bare_name_or_a_loose_clause_is_none(text):
         ("On Monday, the union voted to strike.", "The union voted to strike"),
         ("Police on Friday arrested two men in Port Ellery.", "Police arrested two men in Port Ellery"),
         (
-            "The former harbour master Jonas Brandt has been charged with fraud over a campaign to build a wall on the north shore.",
+            "The former harbour master Jonas Brandt has been charged with fraud over a campaign to build a sea wall in the north.",
             "The former harbour master Jonas Brandt has been charged with fraud",
         ),
         (
@@ -156,7 +156,7 @@ def test_a_line_of_a_sentences_own_words_drops_days_and_what_only_tells_more(sen
     "sentence",
     [
         "He was aged 84 years.",
-        "In findings published on Wednesday in a journal, a large team of scientists from nine old universities reports on birds.",
+        "In findings published on Wednesday in a journal, a large team of scientists from nine universities reports on birds.",
         "The father of a pilot who helped to stop an attack on a train in the north was one of the three men charged here.",
         "The former shop owner did not act on the threats that he had written to his neighbours in the last four years.",
         "The United States President",
