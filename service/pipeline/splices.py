@@ -31,6 +31,10 @@ _HEDGES = frozenset("about above over under more most less least fewer few than 
 _KINDS_OF_PLACE = frozenset(
     "city town village state province district county island port republic territory region university series".split()
 )
+_PUSHING = frozenset(  # someone into or out of something
+    "force forces forced forcing urge urges urged urging prevent prevents prevented preventing bar bars barred barring accuse "
+    "accuses accused accusing compel compels compelled compelling rid turn turns turned turning put puts putting".split()
+)
 _SAME_OF = _KINDS_OF_PLACE | frozenset("death killing murder arrest".split())  # "the death of X" → "X dies" says the same
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
 _FREE = FUNCTION_WORDS - _NEGATIONS - _CONDITIONS - _HEDGES  # may be put in: "to discuss" → "will discuss"
@@ -93,6 +97,8 @@ def _swaps_object(kept: Sequence[str], put_in: Sequence[str], skipped: Sequence[
     """Whether `after` takes the place of an object that stands in `skipped`, after what needs one."""
     if not after[0].isalpha() or after in FUNCTION_WORDS or _is_finite(after) or _is_place(skipped):
         return False
+    if list(skipped) == ["of"] and kept[-1] in BASES:  # "the release of hostages" → "release hostages"
+        return True
     last = (put_in or kept)[-1]
     if last in _DETERMINERS:
         last = (*kept, *put_in)[-2:][0]
@@ -187,8 +193,12 @@ def _is_tail(skipped: Sequence[str]) -> bool:
 
 
 def _is_left_open(kept: Sequence[str]) -> bool:
-    """Whether what stays ends in a relative clause of a verb alone: "the conflict that began"."""
-    return len(kept) > 1 and kept[-2] in {"that", "which", "who"} and _is_finite(kept[-1])
+    """Whether what stays ends in a relative clause of a verb alone ("the conflict that began"), or in the object of a verb that
+    needs more than one ("forcing 340 residents")."""
+    if len(kept) > 1 and kept[-2] in {"that", "which", "who"} and _is_finite(kept[-1]):
+        return True
+    at = next((at for at in range(len(kept) - 1, -1, -1) if kept[at] in _PUSHING), len(kept))
+    return at < len(kept) - 1 and not any(token in _PREPOSITIONS or token in {"to", ",", "."} for token in kept[at + 1 :])
 
 
 def _is_aside(skipped: Sequence[str], after: str) -> bool:

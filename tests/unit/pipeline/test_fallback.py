@@ -139,7 +139,7 @@ def test_a_bare_name_or_a_loose_clause_is_none(text):
         ("On Monday, the union voted to strike.", "The union voted to strike"),
         ("Police on Friday arrested two men in Port Ellery.", "Police arrested two men in Port Ellery"),
         (
-            "The former harbour master Jonas Brandt has been charged with fraud over a campaign to build a sea wall in the north.",
+            "The former harbour master Jonas Brandt has been charged with fraud over a campaign to build a sea wall up north.",
             "The former harbour master Jonas Brandt has been charged with fraud",
         ),
         (

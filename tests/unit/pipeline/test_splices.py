@@ -96,6 +96,10 @@ def test_a_negation_or_a_condition_is_never_left_out(text, passage):
             "Retailer to display fake goods",
             "The retailer plans to display its determination to stamp out fake goods.",
         ),
+        (  # a noun becomes a verb
+            "Union meets for truce, release hostages",
+            "The union meets for a truce and the release of hostages.",
+        ),
         (
             "Firm to shift its work away from Lindholm North",
             "The firm plans to shift its work away from Lindholm in favour of Lindholm North.",
@@ -120,3 +124,10 @@ def test_a_rewrite_in_which_another_one_acts_or_suffers_is_found(text, passage):
 )
 def test_a_rewrite_that_only_rearranges_swaps_nobody(text, passage):
     assert not swaps_roles(text, passage)
+
+
+def test_a_verb_keeps_what_it_needs_besides_its_object():
+    passage = "The fire destroyed a shed, injuring two people and forcing 40 residents from their homes."
+
+    assert count_bad_splices("The fire destroyed a shed, injuring two people and forcing 40 residents.", passage) > 0
+    assert count_bad_splices("The fire destroyed a shed, injuring two people.", passage) == 0
