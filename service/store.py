@@ -155,11 +155,15 @@ _CLAIMS = Table(
 
 
 def _create_tables(engine: Engine) -> None:
-    """Makes the tables that are missing. Where another process makes them at the same moment, they are there at second sight."""
-    try:
-        _METADATA.create_all(engine)
-    except (OperationalError, ProgrammingError):
-        _METADATA.create_all(engine)
+    """Makes the tables that are missing. Where another process makes one at the same moment, it is there at the next sight: each
+    can be lost so once."""
+    for _ in _METADATA.tables:
+        try:
+            _METADATA.create_all(engine)
+            return
+        except (OperationalError, ProgrammingError):
+            continue
+    _METADATA.create_all(engine)
 
 
 class SqlStore:
