@@ -27,7 +27,7 @@ UNFINISHED_WORDS = frozenset(
     while until unless although though whereas when where whether of at by for from in into on onto to toward towards with within
     without amid among amongst against between before after during since despite near per via about above below behind beside
     beyond upon is are was were be been being am has have had having does did will would shall should can could may might must
-    cannot not no very more most every each any some either neither
+    cannot not no very rather more most every each any some either neither
     """.split()
 )
 """English words that no clause ends with: articles, prepositions, conjunctions, auxiliaries."""

@@ -69,6 +69,7 @@ _MORE = re.compile(r"\b[Aa]n?(?:\s[\w$£€.,'’%-]+){1,4}(?P<cut>\s)(?=(?:who|
 _NEGATED = re.compile(r"\b(?:no|not|never|nobody|without|refus\w+|den\w+|forbid\w*|ban(?:s|ned|ning)?)\b|n['’]t\b", re.IGNORECASE)
 _ATTRIBUTION = re.compile(r",\s(?:[\w.'’-]+\s){1,6}(?:say|says|said)\Z")  # ", police say": a headline may end so
 _LOOSE_END = re.compile(r"(?:[\s,;:–—-]|\s(?:and|but|or)$)+\Z")
+_LEADING_UP = frozenset("despite with without amid during after before since by for in on at under following".split())
 _COUNTS = NUMBER_WORDS | frozenset("these those several many few some all both".split())
 _MANY = frozenset("police people men women children crew staff".split()) | NUMBER_WORDS
 _MAX_MODIFIERS = 3  # words between a number and the noun that it counts
@@ -174,7 +175,8 @@ def is_headline(text: str) -> bool:
     """Whether `text` can stand as a line of its own: somebody does something in it, in headlines also with "to" or "-ing"."""
     text = _ATTRIBUTION.sub("", text)
     words = [word for _, _, word in find_words(text)]
-    opens = bool(words) and words[0] in _SUBORDINATORS
+    leads_up = bool(words) and words[0] in _LEADING_UP and "," not in text
+    opens = leads_up or (bool(words) and words[0] in _SUBORDINATORS)
     return not opens and (_is_clause(text) or any(word == "to" or word.endswith("ing") for word in words[1:]))
 
 

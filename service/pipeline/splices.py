@@ -35,6 +35,8 @@ _PUSHING = frozenset(  # someone into or out of something
     "force forces forced forcing urge urges urged urging prevent prevents prevented preventing bar bars barred barring accuse "
     "accuses accused accusing compel compels compelled compelling rid turn turns turned turning put puts putting".split()
 )
+_DOUBTS = frozenset("may might could reportedly allegedly alleged purportedly supposedly suspected possibly perhaps".split())
+_GROUP = 4  # tokens before a word that can belong to its verb: "may one day be (a cure)"
 _SAME_OF = _KINDS_OF_PLACE | frozenset("death killing murder arrest".split())  # "the death of X" → "X dies" says the same
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
 _FREE = FUNCTION_WORDS - _NEGATIONS - _CONDITIONS - _HEDGES  # may be put in: "to discuss" → "will discuss"
@@ -61,9 +63,9 @@ def count_bad_splices(text: str, passage: str) -> int:
 def swaps_roles(text: str, passage: str) -> bool:
     """Whether `text` looks as if someone does in it what another one does in `passage`, or has done to him what another has.
 
-    Three accidents: the subject is taken from inside another phrase ("the son of X was killed" → "X killed"), a subject is moved
-    in front of a verb that another one stands before, and an object gives way to one from deeper inside ("display its
-    determination to stamp out fakes" → "display fakes").
+    Four accidents: the subject is taken from inside another phrase ("the son of X was killed" → "X killed"), a subject is moved
+    in front of a verb that another one stands before, an object gives way to one from deeper inside ("display its
+    determination to stamp out fakes" → "display fakes"), and what may be comes to be ("may one day be a cure" → "is a cure").
     """
     read, written = _find_tokens(passage), _find_tokens(text)
     known, stems = _normalise(read), _normalise(written)
@@ -75,6 +77,8 @@ def swaps_roles(text: str, passage: str) -> bool:
     for block in blocks:
         skipped, put_in = read[at_read : block.a], written[at_written : block.b]
         if at_written and block.size and skipped and _swaps_object(written[:at_written], put_in, skipped, read[block.a]):
+            return True
+        if block.size and _DOUBTS.intersection(skipped[-_GROUP:]) and not _DOUBTS.intersection(put_in):
             return True
         at_read, at_written = block.a + block.size, block.b + block.size
     return any(_moves_subject(written, stems, at, read, known) for at in range(1, len(written)))
@@ -176,7 +180,7 @@ def _may_skip(skipped: Sequence[str], kept: Sequence[str], after: str | None) ->
     if not kept:
         return _is_opener(skipped)
     if after is None or not after[0].isalnum():
-        return _is_tail(skipped) and not _is_left_open(kept)
+        return _is_tail(skipped) and not _is_left_open(kept) and not (skipped[0] == "," and _is_led_up_to(kept))
     return _is_aside(skipped, after) or _is_phrase(skipped, after) or _is_modifier(skipped) or _is_report(skipped)
 
 
@@ -189,7 +193,7 @@ def _is_opener(skipped: Sequence[str]) -> bool:
 
 def _is_tail(skipped: Sequence[str]) -> bool:
     """What it may lose at the end: what a comma, a preposition or a connective begins."""
-    return not skipped[0][0].isalnum() or skipped[0] in _PREPOSITIONS or skipped[0] in _CONNECTIVES
+    return skipped[0] != ":" and (not skipped[0][0].isalnum() or skipped[0] in _PREPOSITIONS or skipped[0] in _CONNECTIVES)
 
 
 def _is_left_open(kept: Sequence[str]) -> bool:
@@ -199,6 +203,15 @@ def _is_left_open(kept: Sequence[str]) -> bool:
         return True
     at = next((at for at in range(len(kept) - 1, -1, -1) if kept[at] in _PUSHING), len(kept))
     return at < len(kept) - 1 and not any(token in _PREPOSITIONS or token in {"to", ",", "."} for token in kept[at + 1 :])
+
+
+def _is_led_up_to(kept: Sequence[str]) -> bool:
+    """Whether the last sentence of what stays begins as one whose subject may only come after a comma: "despite a decade of"."""
+    stops = [at for at, token in enumerate(kept) if token in {".", "!", "?"}]
+    begin = stops[-1] + 1 if stops else 0
+    return (
+        kept[begin] in _PREPOSITIONS or kept[begin] in _CONDITIONS or kept[begin] in _CONNECTIVES if begin < len(kept) else False
+    )
 
 
 def _is_aside(skipped: Sequence[str], after: str) -> bool:

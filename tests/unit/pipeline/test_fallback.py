@@ -126,6 +126,7 @@ def test_a_line_that_says_who_does_what_is_a_headline(text):
         "The weak points of the council's plan",
         "Reports on the harbour",
         "The dock strike in Port Ellery",
+        "Despite a decade of lessons learned from storms",
         "",
     ],
 )

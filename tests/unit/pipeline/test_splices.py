@@ -96,6 +96,11 @@ def test_a_negation_or_a_condition_is_never_left_out(text, passage):
             "Retailer to display fake goods",
             "The retailer plans to display its determination to stamp out fake goods.",
         ),
+        (  # what may be comes to be
+            "Mushroom is a treatment for patients",
+            "The mushroom may one day be a treatment for patients.",
+        ),
+        ("Bridge killed seven", "The bridge reportedly killed seven."),
         (  # a noun becomes a verb
             "Union meets for truce, release hostages",
             "The union meets for a truce and the release of hostages.",
@@ -131,3 +136,14 @@ def test_a_verb_keeps_what_it_needs_besides_its_object():
 
     assert count_bad_splices("The fire destroyed a shed, injuring two people and forcing 40 residents.", passage) > 0
     assert count_bad_splices("The fire destroyed a shed, injuring two people.", passage) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("Despite a decade of storms.", "Despite a decade of storms, the port has no wall."),
+        ("The host wrote in the caption.", "The host wrote in the caption: 'See you on Monday.'"),
+    ],
+)
+def test_what_only_leads_up_to_something_does_not_stand_alone(text, passage):
+    assert count_bad_splices(text, passage) > 0
