@@ -36,6 +36,7 @@ _PUSHING = frozenset(  # someone into or out of something
     "accuses accused accusing compel compels compelled compelling rid turn turns turned turning put puts putting".split()
 )
 _DOUBTS = frozenset("may might could reportedly allegedly alleged purportedly supposedly suspected possibly perhaps".split())
+_PARTS = frozenset("some part parts most half third quarter several many few".split())
 _GROUP = 4  # tokens before a word that can belong to its verb: "may one day be (a cure)"
 _SAME_OF = _KINDS_OF_PLACE | frozenset("death killing murder arrest".split())  # "the death of X" → "X dies" says the same
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
@@ -63,9 +64,10 @@ def count_bad_splices(text: str, passage: str) -> int:
 def swaps_roles(text: str, passage: str) -> bool:
     """Whether `text` looks as if someone does in it what another one does in `passage`, or has done to him what another has.
 
-    Four accidents: the subject is taken from inside another phrase ("the son of X was killed" → "X killed"), a subject is moved
+    Five accidents: the subject is taken from inside another phrase ("the son of X was killed" → "X killed"), a subject is moved
     in front of a verb that another one stands before, an object gives way to one from deeper inside ("display its
-    determination to stamp out fakes" → "display fakes"), and what may be comes to be ("may one day be a cure" → "is a cure").
+    determination to stamp out fakes" → "display fakes"), what may be comes to be ("may one day be a cure" → "is a cure"), and a
+    part the whole ("some of his powers" → "his powers").
     """
     read, written = _find_tokens(passage), _find_tokens(text)
     known, stems = _normalise(read), _normalise(written)
@@ -78,7 +80,9 @@ def swaps_roles(text: str, passage: str) -> bool:
         skipped, put_in = read[at_read : block.a], written[at_written : block.b]
         if at_written and block.size and skipped and _swaps_object(written[:at_written], put_in, skipped, read[block.a]):
             return True
-        if block.size and _DOUBTS.intersection(skipped[-_GROUP:]) and not _DOUBTS.intersection(put_in):
+        doubted = _DOUBTS.intersection(skipped[-_GROUP:]) and not _DOUBTS.intersection(put_in)
+        parted = len(skipped) > 1 and skipped[-1] == "of" and skipped[-2] in _PARTS
+        if block.size and (doubted or parted):
             return True
         at_read, at_written = block.a + block.size, block.b + block.size
     return any(_moves_subject(written, stems, at, read, known) for at in range(1, len(written)))

@@ -100,6 +100,7 @@ def test_a_negation_or_a_condition_is_never_left_out(text, passage):
             "Mushroom is a treatment for patients",
             "The mushroom may one day be a treatment for patients.",
         ),
+        ("Mayor delegates his powers", "The mayor has delegated some of his powers."),
         ("Bridge killed seven", "The bridge reportedly killed seven."),
         (  # a noun becomes a verb
             "Union meets for truce, release hostages",
