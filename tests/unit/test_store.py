@@ -150,3 +150,16 @@ def test_a_database_that_breaks_is_a_store_error_without_the_answer_in_it(tmp_pa
     with pytest.raises(StoreError) as caught:
         store.keep_summary("s-2", b"unpublished", 1000.0)
     assert "unpublished" not in str(caught.value)
+
+
+def test_a_full_disk_is_an_error_and_what_was_kept_stays(tmp_path: Path) -> None:
+    store = SqlStore(f"sqlite:///{tmp_path / 'store.db'}", keep_s=60, most=9)
+    store.keep_summary("kept", b"{}", 1)
+    with store._engine.connect() as connection:  # the pool hands the same connection out again
+        connection.exec_driver_sql("PRAGMA max_page_count=12")
+
+    with pytest.raises(StoreError):
+        store.keep_summary("too much", b"x" * 100_000, 1)
+
+    assert store.find_summary("kept", 2) == b"{}"
+    assert store.find_summary("too much", 2) is None
