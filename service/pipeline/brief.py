@@ -73,7 +73,12 @@ def choose_brief(
     if _measure(parts) < THIN * max_chars:
         for at in dropped:
             parts += _quote_source(plan.passages[at], at, judge, parts, max_chars, actions)
-    return _render_brief(parts, plan, judge, max_chars), actions
+    brief = _render_brief(parts, plan, judge, max_chars)
+    while brief.fidelity.verdict == "fail":  # sentences that passed one by one may not do so together
+        parts = _drop_failing(parts, brief)
+        actions.append(Action("brief", "dropped_sentence", "it fails beside the other sentences"))
+        brief = _render_brief(parts, plan, judge, max_chars)
+    return brief, actions
 
 
 def _choose_sentences(passage: Passage, candidates: tuple[Candidate, ...], judge: Judge, actions: list[Action]) -> list[str]:
@@ -126,6 +131,17 @@ def _quote_source(
         return []
     actions.append(Action("brief", "used_source_words", "no candidate for a sentence that the brief needs is sound"))
     return [Part(text, at, "source")]
+
+
+def _drop_failing(parts: Sequence[Part], brief: Brief) -> list[Part]:
+    """The parts, in order, without the first that holds what fails in `brief`; without the last where no place is told."""
+    mentions, issues = brief.fidelity.mentions, brief.fidelity.issues
+    places = [one.figure.span for one in mentions if one.severity == "block"]
+    places += [one.span for one in issues if one.severity == "block"]
+    ordered = sorted(parts, key=lambda one: one.passage)
+    holding = (at for at, one in enumerate(brief.sentences) if any(one.span.contains(place) for place in places))
+    at = next(holding, len(ordered) - 1)
+    return [*ordered[:at], *ordered[at + 1 :]]
 
 
 def _render_brief(parts: list[Part], plan: BriefPlan, judge: Judge, max_chars: int) -> Brief:
