@@ -161,9 +161,13 @@ class TextIndex:
         return Span(*match.span()) if match else None
 
     def find_spelling(self, text: str) -> Span | None:
-        """Where the letters and digits of `text` stand in a row, whatever is between them: "Covid 19" for "COVID-19"."""
+        """Where the letters and digits of `text` stand in a row, whatever is between them: "Covid 19" for "COVID-19".
+
+        Never inside a number: "1 percent" isn't in "2.1 percent".
+        """
         pieces = _PIECES.findall(text)
-        match = re.search(rf"(?<!\w){_GAP.join(pieces)}(?!\w)", self.text, re.IGNORECASE) if pieces else None
+        whole = rf"(?<!\w)(?<!\d[.,:/]){_GAP.join(pieces)}(?!\w)(?![.,:/]\d)"
+        match = re.search(whole, self.text, re.IGNORECASE) if pieces else None
         return Span(*match.span()) if match else None
 
     def weigh(self, stem: str) -> float:

@@ -118,3 +118,12 @@ def test_the_number_of_women_is_not_that_of_men(text: str) -> None:
     (mention,) = check_text(annotate_claim(text, source, locale="en-US"), source).mentions
 
     assert (mention.verdict, mention.code) == ("role_mismatch", "wrong_role")
+
+
+def test_a_figure_is_not_found_inside_another_number():
+    source = annotate_article(
+        Article("The union asks for a raise of 6 percent; the firm offers 2.1 percent and new gloves."), timezone="UTC"
+    )
+    claim = annotate_claim("The union asks for a raise of 1 percent and new gloves.", source, locale="en-US")
+
+    assert Checker(source).check(claim).verdict == "fail"
