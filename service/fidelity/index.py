@@ -166,7 +166,7 @@ class TextIndex:
         Never inside a number: "1 percent" isn't in "2.1 percent".
         """
         pieces = _PIECES.findall(text)
-        whole = rf"(?<!\w)(?<!\d[.,:/]){_GAP.join(pieces)}(?!\w)(?![.,:/]\d)"
+        whole = rf"(?<!\w)(?<!\d[.]){_GAP.join(pieces)}(?!\w)"
         match = re.search(whole, self.text, re.IGNORECASE) if pieces else None
         return Span(*match.span()) if match else None
 
