@@ -11,6 +11,7 @@ from service.text.verbs import AUXILIARIES, BASES, MODALS, SAYING, is_past_form,
 from service.text.words import find_words
 
 MIN_WORDS = 4
+MIN_CUT_WORDS = 5  # what is cut shorter says too little: "The announcement was made"
 
 _ASIDE = re.compile(
     r"""
@@ -30,6 +31,12 @@ _FRONTED_TIME = re.compile(
     r"|January|February|March|April|May|June|July|August|September|October|November|December)"
     r"(?:\s(?:\d{1,2}|\d{4}|morning|afternoon|evening|night|local\stime)){0,2},\s"
 )
+# "In findings published in a journal, scientists report …": where and when, before who does what; "In Paris, Rome and Bonn, …"
+# is a list, and a year says that the news is old.
+_FRONTED_PLACE = re.compile(
+    r"\A(?:In|At|After|During|Following|Amid|Since|Despite|As|With|Speaking|Citing)\s(?![^,]*\d{4})[^,;:.?!\"“]{3,120},\s"
+    r"(?=(?:the|an?|more\sthan|about|at\sleast)\s|[A-Z])(?!\S+(?:\s\S+){0,3}\s(?:and|or)\s[^,]{1,40},)"
+)
 # " on Monday", " yesterday": a headline is of today.
 _DAY = re.compile(
     r"\s(?:(?:late|early)\s)?(?:on\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s(?:morning|afternoon|evening|night))?|yesterday)"
@@ -42,7 +49,8 @@ _MORE_ABOUT = re.compile(
 )
 _RELATIVE = re.compile(r"\s(?:who|which|that|whose)\s")
 _LEANING = frozenset(  # no headline begins so: it says of whom only together with what stands before, or nothing yet
-    "he she it they his her its their this these those however but and reportedly meanwhile what in at for after with by".split()
+    """he she it they his her its their this these those however but and reportedly meanwhile there what in at for after with by
+    under""".split()
 )
 _PASSIVE = re.compile(r"\b[a-z]+ed\sby\b")
 # What follows these changes what was said: it is never cut off.
@@ -76,6 +84,7 @@ _MAX_MODIFIERS = 3  # words between a number and the noun that it counts
 _LEFT_OPEN = SAYING - frozenset(
     "state states report reports project projects forecast forecasts claim claims".split()
 )  # also nouns
+_ENOUGH = frozenset("died collapsed resigned crashed sank exploded burned retired fell rose surrendered escaped reopened".split())
 _SUBORDINATORS = frozenset("if when while although though because since unless until whether as".split())
 # "two days after the vote" is one thing: no cut inside.
 _TIME_AFTER = re.compile(r"(?:\S{1,20}\s)?(?:second|minute|hour|day|week|month|year|decade|moment)s?\s(?:after|before)\b")
@@ -97,11 +106,18 @@ def trim_sentence(text: str, max_chars: int) -> str | None:
     return _cut_tail(plain, max_chars) or _cut_tail(bare, max_chars) or _cut_relative(bare, max_chars)
 
 
+def quote_headline(text: str, max_chars: int) -> str | None:
+    """`text` without its full stop when it can stand as a headline as it is; else None."""
+    line = text.rstrip(".")
+    stands = len(line) <= max_chars and not (_leans(line) or line[-1:] in '?!"”') and is_headline(line)
+    return line if stands and _leads_with_verb(line) else None
+
+
 def trim_headline(text: str, max_chars: int) -> str | None:
     """A line of `text`'s own words that can stand as its headline: without days, and cut where only more is told; None when
     there is none. Nothing negated is cut short."""
-    plain = _DAY.sub("", _drop_fronted_time(text)).rstrip(".")
-    if plain.partition(" ")[0].lower().rstrip(",") in _LEANING:
+    plain = _DAY.sub("", _drop_fronted_place(_drop_fronted_time(text))).rstrip(".")
+    if _leans(plain):
         return None
     bare = _drop_insertion(_drop_fronted(_ASIDE.sub("", plain)))
     for whole in (plain, bare, *(_cut_tail(one, max_chars) for one in (bare, plain))):
@@ -110,9 +126,14 @@ def trim_headline(text: str, max_chars: int) -> str | None:
     cuts = [match.start() for match in _MORE_ABOUT.finditer(bare, 0, max_chars + 1) if match.start() <= max_chars]
     for line in (_LOOSE_END.sub("", bare[:cut]) for cut in reversed(cuts)):
         free = not (_NEGATED.search(line) or _CONDITION.search(bare))
-        if free and _is_clause(line) and _leads_with_verb(line) and not _is_left_open(line):
+        clause = len(line.split()) >= MIN_CUT_WORDS and _is_clause(line) and is_headline(line) and _leads_with_verb(line)
+        if free and clause and not _is_left_open(line):
             return line
     return None
+
+
+def _leans(line: str) -> bool:
+    return line.partition(" ")[0].lower().rstrip(",") in _LEANING
 
 
 def _leads_with_verb(line: str) -> bool:
@@ -123,15 +144,23 @@ def _leads_with_verb(line: str) -> bool:
 
 
 def _is_left_open(line: str) -> bool:
-    """Whether it ends in what needs more after it: "were", "to", "the"."""
-    last = [word for _, _, word in find_words(line)][-1]
-    return last in UNFINISHED_WORDS or last in MODALS or last in AUXILIARIES
+    """Whether it ends in what needs more after it: "were", "to", "the"; "appeared", but neither "was seen" nor "collapsed"."""
+    before, last = [word for _, _, word in find_words(line)][-2:]
+    bare_past = is_past_form(last) and not (last in _ENOUGH or before in AUXILIARIES or before in MODALS)
+    return bare_past or last.endswith("ly") or last in UNFINISHED_WORDS or last in MODALS or last in AUXILIARIES
 
 
 def _drop_fronted_time(text: str) -> str:
     """`text` without the day that it begins with."""
     front = _FRONTED_TIME.match(text)
     return text[front.end()].upper() + text[front.end() + 1 :] if front and front.end() < len(text) else text
+
+
+def _drop_fronted_place(text: str) -> str:
+    front = _FRONTED_PLACE.match(text)
+    if front is None or _CONDITION.search(front[0]) or _NEGATED.search(front[0]):
+        return text
+    return text[front.end()].upper() + text[front.end() + 1 :]
 
 
 def _drop_fronted(text: str) -> str:

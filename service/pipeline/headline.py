@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from service.domain import Action, AnnotatedText, Candidate, Fidelity, Headline
 from service.engine.interface import Engine, GenerationRequest
-from service.pipeline.fallback import is_headline, trim_headline
+from service.pipeline.fallback import is_headline, quote_headline, trim_headline
 from service.pipeline.judge import Judge, Judged
-from service.pipeline.passages import Passage, build_lead_passage, read_sentence
+from service.pipeline.passages import Passage, build_lead_passage, read_sentence, read_sentences
 from service.text.words import find_stems
 
 SPARE_CANDIDATES = 3
 MAX_SPLICES = 1  # a headline rearranges; with more joins that the lead doesn't bear out, or a new word, the model has to be sure
 SURE = -0.5  # the mean log-probability from which it is
 FAIRLY_SURE = -0.75  # below it no headline is better than the model's, even where the lead gives none
+OPENING = 8  # sentences of the story in which its news is told again
+SHARED_STEMS = 3  # content words that a sentence has in common with the first when it tells the same news
 SAME_STORY = 0.75  # share of content words above which two headlines are one
 
 
@@ -76,23 +78,35 @@ def _render_headlines(chosen: list[Judged], lead: Passage, judge: Judge) -> Head
 def _fall_back(
     lead: Passage, judge: Judge, max_chars: int, ranked: list[Judged], usable: list[Judged]
 ) -> tuple[Headline, list[Action]]:
-    """A repaired candidate, else the lead's own words, else a candidate of whose joins the model is less sure."""
+    """A repaired candidate, else the lead's own words, else a candidate of whose joins the model is less sure, else a
+    whole sentence of the story's opening that tells the same news."""
     why = ranked[0].complaint if ranked else f"no candidate fits {max_chars} characters"
     if ranked and ranked[0].fails and (fixed := judge.repair(ranked[0])) and len(fixed.text) <= max_chars:
         return _render_headlines([fixed], lead, judge), [Action("headline", "repaired_figure", why)]
-    for at in lead.sentences:
-        if quoted := _quote_sentence(judge, at, max_chars):
+    first = lead.sentences[0]
+    for at in (one for one in lead.sentences if one == first or _tells_of(judge, one, first)):
+        if quoted := _quote_sentence(judge, at, max_chars, trim_headline):
             return quoted, [Action("headline", "used_source_words", why)]
     fair = [one for one in usable if one.score >= FAIRLY_SURE]
     if fair:
         return _render_headlines(fair[:1], lead, judge), []
-    reason = f"Neither a candidate nor the lead's own words fit {max_chars} characters. Allow more."
+    opening = (one.index for one in read_sentences(judge.source)[:OPENING])
+    for at in (one for one in opening if _tells_of(judge, one, first)):
+        if quoted := _quote_sentence(judge, at, max_chars, quote_headline):
+            return quoted, [Action("headline", "used_source_words", why)]
+    reason = f"Neither a candidate nor the story's own words fit {max_chars} characters. Allow more."
     return Headline(None, "source", Fidelity("pass", ()), (), reason=reason), [Action("headline", "left_empty", why)]
 
 
-def _quote_sentence(judge: Judge, at: int, max_chars: int) -> Headline | None:
+def _tells_of(judge: Judge, at: int, first: int) -> bool:
+    """Whether the sentence is about what the story's first one tells, not about its background."""
+    stems = (set(find_stems(judge.source.sentence_text(judge.source.sentences[one]))) for one in (at, first))
+    return len(set.intersection(*stems)) >= SHARED_STEMS
+
+
+def _quote_sentence(judge: Judge, at: int, max_chars: int, shorten: Callable[[str, int], str | None]) -> Headline | None:
     """A sentence's own words, shortened to fit; None when they make no headline."""
     sentence = judge.source.sentences[at]
-    text = trim_headline(read_sentence(judge.source, sentence), max_chars)
+    text = shorten(read_sentence(judge.source, sentence), max_chars)
     fidelity = judge.check(text) if text else None
     return Headline(text, "source", fidelity, (sentence.span,)) if fidelity and fidelity.verdict != "fail" else None

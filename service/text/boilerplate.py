@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from service.domain import Span
+from service.text.nations import COUNTRIES
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _AGENCY = r"\((?:[A-Z][\w&.'’-]*(?:[ /][A-Z][\w&.'’-]*){0,4})\)"
@@ -30,11 +31,22 @@ _PLACE_DATELINE = re.compile(  # CAIRO - ; SAN JOSE, Calif. — ; NEW YORK/LONDO
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_BARE_DATELINE = re.compile(  # TOKYO/TAIPEI Japan's … ; SAN JOSE Officials …
-    r"""
-    \s* (?P<place> [A-ZÀ-Þ]{4,} (?:[ /][A-ZÀ-Þ]{2,}){0,3} | [A-ZÀ-Þ]{2,} (?:[ /][A-ZÀ-Þ]{3,}){1,3} ) [ ]+ (?=[A-ZÀ-Þ][a-zß-ÿ])
+_REGIONS = "|".join(  # what may follow a place's comma where nothing else shows its end
+    """
+    Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont N\\.C N\\.D N\\.H N\\.J N\\.M N\\.Y
+    Neb Nev Okla Ore Pa R\\.I S\\.C S\\.D Tenn Tex Va Vt W\\.Va Wash Wis Wyo D\\.C
+    Alaska Alberta Hawaii Idaho Iowa Maine Manitoba Ohio Ontario Quebec Saskatchewan Texas Utah
+    """.split()
+    + sorted(country.capitalize() for country in COUNTRIES)
+)
+_BARE_DATELINE = (
+    re.compile(  # TOKYO/TAIPEI Japan's … ; SAN JOSE Officials … ; CAMP NORTH, Iraq Soldiers … ; LEEDS, May 3 Doctors …
+        rf"""
+    \s* (?P<place> [A-ZÀ-Þ]{{4,}} (?:[ /][A-ZÀ-Þ]{{2,}}){{0,3}} | [A-ZÀ-Þ]{{2,}} (?:[ /][A-ZÀ-Þ]{{3,}}){{1,3}} )
+    (?: ,[ ](?:{_REGIONS})\b\.? )? (?: ,?[ ]{_MONTH}[ ]\d{{1,2}} )? [ ]+ (?=[A-ZÀ-Þ][a-zß-ÿ])
     """,
-    re.VERBOSE,
+        re.VERBOSE,
+    )
 )
 _CAPITAL_NAMES = frozenset(  # what a story's first word may be in capitals without being a place
     """

@@ -31,6 +31,8 @@ zimbabwe zimbabwean
 _ORDINARY_TOO = frozenset("polish pole turkey china finn swede dane scot jordan georgia mali niger turk".split())
 FORMS: tuple[frozenset[str], ...] = tuple(frozenset(group.split()) for group in _NATIONS.split(";"))
 """For each country, the lower-case words that stand for it and its people."""
+COUNTRIES: frozenset[str] = frozenset(group.split()[0] for group in _NATIONS.split(";"))
+"""The lower-case name of each country."""
 SURE: frozenset[str] = frozenset().union(*FORMS) - _ORDINARY_TOO
 """Words of `FORMS` that mean nothing else, and no person's name either."""
 

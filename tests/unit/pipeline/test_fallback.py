@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.pipeline.fallback import is_headline, trim_headline, trim_sentence
+from service.pipeline.fallback import is_headline, quote_headline, trim_headline, trim_sentence
 
 
 def test_a_sentence_that_fits_stays_as_it_is():
@@ -147,6 +147,14 @@ def test_a_bare_name_or_a_loose_clause_is_none(text):
             "The province will use drones to look into the cause of a huge blaze that has destroyed the old town and its port.",
             "The province will use drones to look into the cause of a huge blaze",
         ),
+        (
+            "In findings published on Wednesday in a journal, a large team of scientists has found that the birds fly west.",
+            "A large team of scientists has found that the birds fly west",
+        ),
+        (
+            "After two days of talks behind closed doors, the ferry union called off its strike over pay in Port Ellery.",
+            "The ferry union called off its strike over pay in Port Ellery",
+        ),
     ],
 )
 def test_a_line_of_a_sentences_own_words_drops_days_and_what_only_tells_more(sentence, line):
@@ -157,7 +165,12 @@ def test_a_line_of_a_sentences_own_words_drops_days_and_what_only_tells_more(sen
     "sentence",
     [
         "He was aged 84 years.",
-        "In findings published on Wednesday in a journal, a large team of scientists from nine universities reports on birds.",
+        "In 1962, the warehouse was built by a family of fishers who had come from the far north of the country.",
+        "In Port Ellery, Brannoc and Dunmore, the ferries have stood still for as long as anybody there can remember it.",
+        "After the vote was not held, the ferry union called off its strike.",
+        "Jonas Brandt, a sailor, appeared in the great old hall of the harbour authority of Port Ellery and of the other ports.",
+        "The announcement was made in the great old hall of the harbour authority of Port Ellery and of the other ports.",
+        "There were ferries in the harbour.",
         "The father of a pilot who helped to stop an attack on a train in the north was one of the three men charged here.",
         "The former shop owner did not act on the threats that he had written to his neighbours in the last four years.",
         "The United States President",
@@ -165,6 +178,19 @@ def test_a_line_of_a_sentences_own_words_drops_days_and_what_only_tells_more(sen
 )
 def test_a_sentence_that_gives_no_line_of_its_own_gives_none(sentence):
     assert trim_headline(sentence, 80) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "line"),
+    [
+        ("Two men were arrested in Port Ellery.", "Two men were arrested in Port Ellery"),
+        ("They were arrested in Port Ellery.", None),
+        ("Were two men arrested in Port Ellery?", None),
+        ("Two men were arrested in the old harbour of Port Ellery on the night of the fire, said the police.", None),
+    ],
+)
+def test_a_sentence_is_quoted_as_a_headline_whole_or_not_at_all(sentence, line):
+    assert quote_headline(sentence, 80) == line
 
 
 def test_an_attribution_may_end_a_headline_and_a_noun_may_sound_like_saying():
