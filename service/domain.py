@@ -467,6 +467,23 @@ class CheckReport:
     source_conflicts: tuple[SourceConflict, ...] = field(default=())
 
 
+# --- Where a text comes from, as IPTC says it ---------------------------------------------------------------------------
+
+
+DIGITAL_SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+
+
+def digital_source_type(origin: Origin, *, edited: bool) -> str:
+    """The IPTC digital source type (a full URI) of a text that is published: `edited` by a person, or as it was made.
+
+    The model's words are trainedAlgorithmicMedia, the article's own words, which the service chose, algorithmicMedia; words of two
+    hands are compositeWithTrainedAlgorithmicMedia.
+    """
+    if edited or origin == "mixed":
+        return DIGITAL_SOURCE_TYPES + "compositeWithTrainedAlgorithmicMedia"
+    return DIGITAL_SOURCE_TYPES + ("trainedAlgorithmicMedia" if origin == "model" else "algorithmicMedia")
+
+
 # --- What can go wrong --------------------------------------------------------------------------------------------------
 
 
