@@ -476,7 +476,7 @@ DIGITAL_SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 def digital_source_type(origin: Origin, *, edited: bool) -> str:
     """The IPTC digital source type (a full URI) of a text that is published: `edited` by a person, or as it was made.
 
-    The model's words are trainedAlgorithmicMedia, the article's own words, which the service chose, algorithmicMedia; words of two
+    The model's words are trainedAlgorithmicMedia; the article's own, which the service chose, are algorithmicMedia; words of two
     hands are compositeWithTrainedAlgorithmicMedia.
     """
     if edited or origin == "mixed":
