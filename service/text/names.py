@@ -169,6 +169,11 @@ def _is_title_case(words: list[re.Match[str]]) -> bool:
     return len(opens_upper) >= _TITLE_CASE_WORDS and sum(opens_upper) >= _TITLE_CASE_SHARE * len(opens_upper)
 
 
+def is_common_word(word: str) -> bool:
+    """Whether a lower-case word is a common one of the news, and so no surname by itself: "court", "party"."""
+    return word in _ORDINARY or word in FUNCTION_WORDS
+
+
 def _is_ordinary(word: str, lower: Set[str], *, in_front: bool) -> bool:
     """Whether a capitalised word could be a common one. `in_front`: a capital follows, so a mere likeness is no reason."""
     key = word.lower().replace("’", "'")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from service.domain import DateMention, DateStyle
@@ -10,6 +11,8 @@ _MONTHS = "January February March April May June July August September October N
 _AP_MONTHS = "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.".split()  # AP shortens six, and only with a day
 _SEASONS = {"SP": "spring", "SU": "summer", "FA": "fall", "WI": "winter"}
 _QUARTERS = {"Q1": "first", "Q2": "second", "Q3": "third", "Q4": "fourth"}
+
+_COARSE_RANGE = re.compile(r"(?P<y1>\d{4})(?:-(?P<m1>0[1-9]|1[0-2]))?/(?P<y2>\d{4})(?:-(?P<m2>0[1-9]|1[0-2]))?")
 
 
 def render_date(mention: DateMention, style: DateStyle) -> str | None:
@@ -22,6 +25,11 @@ def render_date(mention: DateMention, style: DateStyle) -> str | None:
         return None
     if style == "iso":
         return mention.edtf
+    return _write_grain(mention, first, style) or _write_days(mention, first, last, style)
+
+
+def _write_grain(mention: DateMention, first: date, style: DateStyle) -> str | None:
+    """A month, a year, a season … as such; None for days and ranges."""
     year, _, rest = (mention.timex3 or "").partition("-")
     match mention.precision:
         case "month":
@@ -39,7 +47,13 @@ def render_date(mention: DateMention, style: DateStyle) -> str | None:
         case "week":
             monday = _write_day(first - timedelta(days=first.weekday()), style)
             return f"{_write_part(mention)}in the week of {monday}" if mention.modifier else f"week of {monday}"
-    return _write_day(first, style) if first == last else _write_range(first, last, style)
+    return None
+
+
+def _write_days(mention: DateMention, first: date, last: date, style: DateStyle) -> str:
+    if first == last:
+        return _write_day(first, style)
+    return _write_coarse_range(mention.edtf or "") or _write_range(first, last, style)
 
 
 def _write_part(mention: DateMention) -> str:
@@ -53,6 +67,21 @@ def _write_day(day: date, style: DateStyle) -> str:
     if style == "bbc":
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
     return f"{_AP_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def _write_coarse_range(edtf: str) -> str | None:
+    """Years or months from one to another, "2008-2016", "March-June 2012": no days that nobody gave; None for a range of days."""
+    found = _COARSE_RANGE.fullmatch(edtf)
+    if found is None:
+        return None
+    start, end = (_write_month(found[year], found[month]) for year, month in (("y1", "m1"), ("y2", "m2")))
+    if found["m1"] and found["m2"] and found["y1"] == found["y2"]:
+        start = start.partition(" ")[0]
+    return f"{start}-{end}"
+
+
+def _write_month(year: str, month: str | None) -> str:
+    return f"{_MONTHS[int(month) - 1]} {year}" if month else year
 
 
 def _write_range(first: date, last: date, style: DateStyle) -> str:

@@ -19,6 +19,7 @@ from service.timeline.grammar import RELATIVES
 from service.timeline.passages import Passage, read_passages
 from service.timeline.reduced import find_reduced
 from service.timeline.status import DENYING, NEGATIONS, fits_tense, is_running_total, read_status
+from service.timeline.subjects import name_subject
 from service.timeline.wording import cut_words, is_mostly_quoted, lower_first, write_sentence
 
 LEAD_RULE = "lead"  # rule id of the date that an undated lead takes from the reference day
@@ -73,7 +74,11 @@ def find_events(annotated: AnnotatedText) -> tuple[Event, ...]:
         drafts += _Reader(annotated, passage).read(drafts)
         if len(drafts) >= _MOST:
             break
-    return number_events(merge_drafts(list(islice(drafts, _MOST))))
+    merged = merge_drafts(list(islice(drafts, _MOST)))
+    for draft in merged:
+        draft.clause, named = name_subject(annotated, draft.clause, draft.span)
+        draft.spans += [named] if named else []
+    return number_events(merged)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,21 @@ def test_a_date_without_a_place_is_not_shown() -> None:
     assert render_date(annotate("It was done on Friday.", None).dates[0], "ap") is None
 
 
-def test_a_season_or_quarter_without_its_name_is_shown_by_its_days() -> None:
+def test_a_season_or_quarter_without_its_name_is_shown_by_its_months() -> None:
     mention = replace(read_date("last fall"), timex3=None)
 
-    assert render_date(mention, "ap") == "Sept. 1-Nov. 30, 2023"
-    assert render_date(replace(mention, precision="quarter"), "ap") == "Sept. 1-Nov. 30, 2023"
+    assert render_date(mention, "ap") == "September-November 2023"
+    assert render_date(replace(mention, precision="quarter"), "ap") == "September-November 2023"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("She was mayor from 2008 to 2016.", "2008-2016"),
+        ("She was mayor from March 2011 to June 2012.", "March 2011-June 2012"),
+        ("She was mayor from March to June 2012.", "March-June 2012"),
+        ("It rained from 3 to 9 May 2024.", "May 3-9, 2024"),
+    ],
+)
+def test_a_range_shows_no_days_that_nobody_gave(text: str, shown: str) -> None:
+    assert render_date(annotate(text, None).dates[0], "ap") == shown
