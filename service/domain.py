@@ -458,13 +458,60 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviousText:
+    """One text of an earlier summary. `doubted`: its figures and issues that did not pass then, by their spans; `direct`: its
+    figures that the article then told itself, so that none had to be derived.
+
+    `part` is the JSON pointer in the summary to what holds the text, such as /brief or /timeline/events/0; `date` is the
+    article's expression for the event's date.
+    """
+
+    part: str
+    text: str
+    doubted: Mapping[Span, Severity]
+    direct: frozenset[Span]
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousSummary:
+    """An earlier summary, as far as it matters to an article that may have changed since."""
+
+    sha256: str  # of the article then
+    texts: tuple[PreviousText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Words of an earlier summary that held in the article then, and no longer do.
+
+    `path` points to the text, or to the event that is no longer told; `span` and `sentence` are into that text. `now` is what the
+    article says in their place, in its own words, which `evidence` cites; None when it says nothing of it.
+    """
+
+    path: str
+    span: Span
+    was: str
+    now: str | None
+    code: str
+    severity: Severity  # "warn": holds only with a reservation, such as a hedge that is new
+    sentence: Span
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CheckReport:
-    """The answer to a check: the caller's texts by key; a list of texts under one key keeps its order."""
+    """The answer to a check: the caller's texts by key; a list of texts under one key keeps its order.
+
+    `changed` and `stale` compare with an earlier summary; None without one.
+    """
 
     source: Source
     reference: Reference
     texts: Mapping[str, Fidelity | tuple[Fidelity, ...]]
     source_conflicts: tuple[SourceConflict, ...] = field(default=())
+    changed: bool | None = None
+    stale: tuple[Stale, ...] | None = None
 
 
 # --- Where a text comes from, as IPTC says it ---------------------------------------------------------------------------

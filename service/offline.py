@@ -16,8 +16,9 @@ from service.settings import Settings
 from service.terminal import print_checks, print_summary
 from service.web.answers import CheckAnswer, SummaryAnswer
 from service.web.body import parse_json
+from service.web.check_schema import CheckBody, parse_texts
 from service.web.fields import find_field_errors
-from service.web.schema import CheckBody, RequestModel, SummaryBody, parse_article, parse_summary_request, parse_texts
+from service.web.schema import RequestModel, SummaryBody, parse_article, parse_summary_request
 from service.web.serving import Summarizer
 
 UNWRAPPED = 100_000  # columns

@@ -26,6 +26,7 @@ from service.domain import (
     Interval,
     Issue,
     ModelInfo,
+    PreviousSummary,
     Reference,
     Source,
     SourceConflict,
@@ -152,7 +153,9 @@ class ScriptedPipeline:
         summary = self.summarize(request)
         return iter([part for part in (summary.headline, summary.brief, summary.timeline, summary) if part is not None])
 
-    def check(self, article: Article, texts: Mapping[str, str | Sequence[str]]) -> CheckReport:
+    def check(
+        self, article: Article, texts: Mapping[str, str | Sequence[str]], previous: PreviousSummary | None = None
+    ) -> CheckReport:
         if self.error:
             raise self.error
         return CheckReport(

@@ -18,7 +18,7 @@ REVIEW_PENALTY = 0.5
 SPLICE_WEIGHT = 0.1
 REPEAT_WEIGHT = 0.2  # of each content word told again
 COVERAGE_WEIGHT = 1.0
-_FATAL = frozenset({"fate_not_in_source"})  # issues over which a model's text is dropped, though an editor's is only asked about
+FATAL = frozenset({"fate_not_in_source"})  # issues over which a model's text is dropped, though an editor's is only asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ class Judged:
     @property
     def fails(self) -> bool:
         """Whether it may not be printed. An editor may know of a fate that the article leaves out; a model can't."""
-        return self.fidelity.verdict == "fail" or any(one.code in _FATAL for one in self.fidelity.issues)
+        return self.fidelity.verdict == "fail" or any(one.code in FATAL for one in self.fidelity.issues)
 
     @property
     def complaint(self) -> str:
         """Why the check blocked or warned, in words for `actions`."""
         blocked = [one for one in self.fidelity.mentions if one.severity == "block"]
-        fatal = [one for one in self.fidelity.issues if one.severity == "block" or one.code in _FATAL]
+        fatal = [one for one in self.fidelity.issues if one.severity == "block" or one.code in FATAL]
         found = [f"{one.verdict.replace('_', ' ')} figure {one.figure.text}" for one in blocked]
         found += [f"{one.code.replace('_', ' ')}: {one.text}" for one in fatal]
         swaps = "another one seems to do or suffer in it what the passage tells; " if self.swaps else ""

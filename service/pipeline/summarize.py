@@ -22,7 +22,9 @@ from service.domain import (
     Headline,
     LanguageError,
     ModelInfo,
+    PreviousSummary,
     Source,
+    Stale,
     Style,
     Summary,
     SummaryRequest,
@@ -38,6 +40,7 @@ from service.pipeline.bullets import BulletPlan, choose_bullets, plan_bullets
 from service.pipeline.headline import HeadlinePlan, choose_headline, plan_headline
 from service.pipeline.judge import Judge
 from service.pipeline.passages import read_sentences
+from service.pipeline.staleness import StaleFinder
 from service.text.annotate import annotate_article, annotate_claim
 from service.text.language import detect_language
 from service.text.words import count_words
@@ -137,19 +140,30 @@ class Pipeline:
         answers = iter(self._engine.generate(requests, seed=work.request.seed, until=until))
         return {style: _choose(work, style, list(islice(answers, len(work.plans[style].requests)))) for style in styles}
 
-    def check(self, article: Article, texts: Mapping[str, str | Sequence[str]]) -> CheckReport:
-        """The verdict on each text that a person or another model wrote. Raises EmptyArticleError without an article."""
+    def check(
+        self, article: Article, texts: Mapping[str, str | Sequence[str]], previous: PreviousSummary | None = None
+    ) -> CheckReport:
+        """The verdict on each text that a person or another model wrote, and what of a `previous` summary no longer holds.
+
+        Raises EmptyArticleError without an article.
+        """
         source = self._read_article(article)
-        checker = Checker(source)
+        checker, described = Checker(source), _describe_source(source, 1.0)
+        changed = None if previous is None else previous.sha256 != described.sha256
 
         def check_one(text: str) -> Fidelity:
             return checker.check(annotate_claim(text, source, locale=article.locale))
 
+        def find_stale(previous: PreviousSummary) -> tuple[Stale, ...]:
+            return StaleFinder(source, checker, locale=article.locale).find_stale(previous) if changed else ()
+
         return CheckReport(
-            source=_describe_source(source, 1.0),
+            source=described,
             reference=source.reference,
             texts={key: check_one(one) if isinstance(one, str) else tuple(map(check_one, one)) for key, one in texts.items()},
             source_conflicts=find_conflicts(source),
+            changed=changed,
+            stale=None if previous is None else find_stale(previous),
         )
 
     def _read_article(self, article: Article) -> AnnotatedText:

@@ -19,11 +19,20 @@ from service.domain import (
     ModelInfo,
     Origin,
     Span,
+    Stale,
     Style,
     Summary,
     Timeline,
 )
-from service.web.verdicts import AnswerModel, ConflictAnswer, FidelityAnswer, ReferenceAnswer, SourceAnswer, SpanAnswer
+from service.web.verdicts import (
+    AnswerModel,
+    ConflictAnswer,
+    EvidenceAnswer,
+    FidelityAnswer,
+    ReferenceAnswer,
+    SourceAnswer,
+    SpanAnswer,
+)
 
 
 class AlternativeAnswer(AnswerModel):
@@ -230,6 +239,41 @@ class CheckedTextAnswer(AnswerModel):
     fidelity: FidelityAnswer
 
 
+class StaleAnswer(AnswerModel):
+    """Words of the earlier summary that held in its article, and don't in this one."""
+
+    path: str
+    """JSON pointer, in the earlier summary, to the text that they stand in: /brief/text, /timeline/events/0/date/expression; an
+    event that the article no longer tells is pointed to itself: /timeline/events/2."""
+    start: int
+    end: int
+    was: str
+    now: str | None
+    """What the article says in their place, as it spells it; null when it says nothing of it any more."""
+    code: str
+    """Why: the code of the figure (other_value, not_in_source …) or the issue, or not_told for a whole sentence."""
+    severity: Literal["block", "warn"]
+    """block: it no longer holds; warn: it holds with a reservation: under a hedge that is new, or only as a sum of others."""
+    evidence: list[EvidenceAnswer]
+    """Where the article says `now`."""
+    sentence: SpanAnswer
+    """The sentence around the words, in the earlier text."""
+
+    @classmethod
+    def of(cls, stale: Stale) -> Self:
+        return cls(
+            path=stale.path,
+            start=stale.span.start,
+            end=stale.span.end,
+            was=stale.was,
+            now=stale.now,
+            code=stale.code,
+            severity="block" if stale.severity == "block" else "warn",
+            evidence=[EvidenceAnswer.of(evidence) for evidence in stale.evidence],
+            sentence=SpanAnswer.of(stale.sentence),
+        )
+
+
 class CheckAnswer(AnswerModel):
     """The verdict on each text, under the caller's keys; a list keeps its order."""
 
@@ -237,6 +281,10 @@ class CheckAnswer(AnswerModel):
     reference: ReferenceAnswer
     texts: dict[str, CheckedTextAnswer | list[CheckedTextAnswer]]
     source_conflicts: list[ConflictAnswer]
+    changed: bool | None
+    """Whether the article's sha256 is another one than the earlier summary's; null without `previous`."""
+    stale: list[StaleAnswer] | None
+    """What of the earlier summary no longer holds, in its order; null without `previous`."""
 
     @classmethod
     def of(cls, report: CheckReport) -> Self:
@@ -248,6 +296,8 @@ class CheckAnswer(AnswerModel):
                 for key, checked in report.texts.items()
             },
             source_conflicts=[ConflictAnswer.of(conflict) for conflict in report.source_conflicts],
+            changed=report.changed,
+            stale=None if report.stale is None else [StaleAnswer.of(stale) for stale in report.stale],
         )
 
 

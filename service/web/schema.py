@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from service.domain import STYLES, Article, DateStyle, InputError, Limits, Style, SummaryRequest
@@ -61,7 +61,6 @@ Styles = Annotated[
     Field(min_length=1, max_length=len(STYLES), json_schema_extra={"uniqueItems": True}),
     AfterValidator(_check_unique),
 ]
-TextKey = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_check_text)]
 
 
 class RequestModel(BaseModel):
@@ -122,24 +121,6 @@ class SummaryBody(RequestModel):
     """Another seed gives other candidates; the same one the same bytes."""
 
 
-def _tag_texts(value: object) -> Literal["list", "text"]:
-    return "list" if isinstance(value, list) else "text"
-
-
-TextOrTexts = Annotated[
-    Annotated[CheckedText, Tag("text")] | Annotated[list[CheckedText], Field(min_length=1, max_length=100), Tag("list")],
-    Discriminator(_tag_texts),
-]
-
-
-class CheckBody(RequestModel):
-    """An article, and texts by a person or another model to check against it."""
-
-    article: ArticleBody
-    texts: dict[TextKey, TextOrTexts] = Field(min_length=1, max_length=100)
-    """Each value is one text or a list of texts; the keys are yours and come back."""
-
-
 def parse_published_at(value: str) -> datetime | date:
     """The moment that `value` writes in ISO 8601; a ValueError when it writes none."""
     if DATE.fullmatch(value):
@@ -183,8 +164,3 @@ def parse_summary_request(body: SummaryBody, *, locale: str, max_words: int) -> 
         date_style=body.date_style,
         seed=body.seed,
     )
-
-
-def parse_texts(body: CheckBody) -> dict[str, str | tuple[str, ...]]:
-    """The texts to check by their keys, in the order sent."""
-    return {key: value if isinstance(value, str) else tuple(value) for key, value in body.texts.items()}

@@ -17,6 +17,7 @@ from service.domain import (
     Headline,
     ModelInfo,
     NutgrafError,
+    PreviousSummary,
     Style,
     Summary,
     SummaryRequest,
@@ -43,7 +44,9 @@ class Summarizer(Protocol):
 
     def stream(self, request: SummaryRequest) -> Iterator[Headline | Brief | Timeline | Summary]: ...
 
-    def check(self, article: Article, texts: Mapping[str, str | Sequence[str]]) -> CheckReport: ...
+    def check(
+        self, article: Article, texts: Mapping[str, str | Sequence[str]], previous: PreviousSummary | None = None
+    ) -> CheckReport: ...
 
 
 class NotReadyError(NutgrafError):

@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from service.web.answers import CheckAnswer, SummaryAnswer
-from service.web.schema import CheckBody, SummaryBody
+from service.web.check_schema import CheckBody
+from service.web.schema import SummaryBody
 
 
 @pytest.fixture

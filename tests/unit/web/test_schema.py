@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from service.domain import InputError
+from service.web.check_schema import CheckBody, parse_texts
 from service.web.fields import find_field_errors
-from service.web.schema import CheckBody, SummaryBody, parse_article, parse_published_at, parse_summary_request, parse_texts
+from service.web.schema import SummaryBody, parse_article, parse_published_at, parse_summary_request
 
 FIELDS = st.sampled_from(["text", "article", "styles", "limits", "x"])
 JSON_VALUES = st.recursive(
