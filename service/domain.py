@@ -9,7 +9,9 @@ that carries it; spans named `evidence`, `provenance` or `source` point into the
     ├── InputError                 the caller's fault; `pointer` names the field (RFC 6901)
     │   ├── EmptyArticleError      nothing left to read
     │   ├── TooShortError          too few words to summarise
-    │   └── LanguageError          a language that the model does not serve
+    │   ├── LanguageError          a language that the model does not serve
+    │   ├── CanceledError          an item that its owner took back
+    │   └── NotForPublicationError an item that may not be published yet, asked for in a format for readers
     ├── ModelLoadError             a checkpoint that cannot be used, said at start
     ├── GenerationError            the model failed on this request
     └── SettingsError              a configuration that cannot work, said at start
@@ -556,6 +558,14 @@ class TooShortError(InputError):
 
 class LanguageError(InputError):
     """The article's language is not one that the model serves."""
+
+
+class CanceledError(InputError):
+    """The item was taken back by its owner."""
+
+
+class NotForPublicationError(InputError):
+    """The item is embargoed or withheld, and was asked for in a format for readers."""
 
 
 class ModelLoadError(NutgrafError):
