@@ -15,6 +15,9 @@ HEADERS = ("X-API-Key", "X-Nutgraf-Key")  # beside Authorization, which some pro
 OPEN = frozenset({"health"})  # blueprints that load balancers ask without a key
 SCOPES: Mapping[str, Scope] = {
     "summaries": "summaries",
+    "cms": "summaries",
+    "toolkit": "summaries",
+    "oembed": "summaries",
     "checks": "checks",
     "metrics": "metrics",
 }  # by blueprint; the rest takes any key

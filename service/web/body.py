@@ -27,11 +27,25 @@ class JsonRequest(Request):
 
     @cached_property
     def _object(self) -> dict[str, Any]:
-        offered = (JSON, EVENTS) if self.path in STREAMED else (JSON,)
+        self.check_accept(*((JSON, EVENTS) if self.path in STREAMED else (JSON,)))
+        return self.read_object()
+
+    def check_accept(self, *offered: str) -> None:
+        """Raises NotAcceptableError when the caller accepts none of the media types `offered`."""
         if self.headers.get("Accept") and not any(self.accept_mimetypes[kind] for kind in offered):
             raise NotAcceptableError(f"Answers are {' or '.join(offered)}, which the Accept header excludes.")
+
+    def read_object(self) -> dict[str, Any]:
+        """The body's object, whatever the caller accepts. Raises our own errors."""
         if not self.is_json:
             raise MediaTypeError(f"Send JSON, with the header Content-Type: {JSON}, not {self.mimetype or 'none'}.")
+        body = parse_json(self.read_bytes())
+        if not isinstance(body, dict):
+            raise InvalidBodyError([FieldError("", f"The body must be a JSON object, not {describe_type(body)}.")])
+        return body
+
+    def read_bytes(self) -> bytes:
+        """The body as it was sent. Raises our own errors and the framework's for one that is coded, cut off, late or too large."""
         if self.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise MediaTypeError("Send the body uncompressed, without a Content-Encoding header.")
         try:
@@ -42,10 +56,7 @@ class JsonRequest(Request):
             raise
         if self.content_length is None and len(data) == self.max_content_length:  # the framework cuts a chunked body there
             raise RequestEntityTooLarge
-        body = parse_json(data)
-        if not isinstance(body, dict):
-            raise InvalidBodyError([FieldError("", f"The body must be a JSON object, not {describe_type(body)}.")])
-        return body
+        return data
 
 
 def parse_json(body: bytes) -> Any:

@@ -23,11 +23,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.exceptions import HTTPException
 
 from service.domain import (
+    CanceledError,
     DeadlineError,
     EmptyArticleError,
     GenerationError,
     InputError,
     LanguageError,
+    NotForPublicationError,
     NutgrafError,
     OverloadedError,
     TooShortError,
@@ -47,6 +49,10 @@ class InvalidBodyError(InputError):
     def __init__(self, errors: Sequence[FieldError]) -> None:
         super().__init__(" ".join(error.detail for error in errors[:3]), pointer=errors[0].pointer)
         self.errors = tuple(errors)
+
+
+class InvalidQueryError(InputError):
+    """Query parameters that break the schema."""
 
 
 class MalformedBodyError(InputError):
@@ -83,6 +89,8 @@ KINDS: Mapping[type[Exception], Kind] = {
     TooShortError: Kind("too-short", HTTPStatus.UNPROCESSABLE_ENTITY, "Article too short"),
     EmptyArticleError: Kind("empty-article", HTTPStatus.UNPROCESSABLE_ENTITY, "Empty article"),
     LanguageError: Kind("language", HTTPStatus.UNPROCESSABLE_ENTITY, "Language not served"),
+    CanceledError: Kind("canceled", HTTPStatus.UNPROCESSABLE_ENTITY, "Item canceled"),
+    NotForPublicationError: Kind("not-for-publication", HTTPStatus.UNPROCESSABLE_ENTITY, "Item embargoed or withheld"),
     InputError: Kind("invalid-request", HTTPStatus.UNPROCESSABLE_ENTITY, "Invalid request"),
     OverloadedError: Kind("overloaded", HTTPStatus.SERVICE_UNAVAILABLE, "Too much to do"),
     DeadlineError: Kind("deadline", HTTPStatus.SERVICE_UNAVAILABLE, "Not done in time"),
@@ -133,9 +141,11 @@ EXAMPLES: Mapping[HTTPStatus, str] = {  # a detail of each status that the docum
     HTTPStatus.UNPROCESSABLE_ENTITY: "The article has 3 words; a summary needs at least 40. Send the whole story.",
     HTTPStatus.TOO_MANY_REQUESTS: "More requests than 300 per 1 minute. Wait as many seconds as Retry-After says.",
     HTTPStatus.INTERNAL_SERVER_ERROR: INTERNAL_DETAIL,
+    HTTPStatus.NOT_IMPLEMENTED: "The format is json; xml is not written here.",
     HTTPStatus.SERVICE_UNAVAILABLE: "The model is still loading. Try again in a second; /readyz tells when it is ready.",
 }
-BODY_PROBLEMS = tuple(one for one in EXAMPLES if one not in (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT))  # of any body
+NO_BODY_PROBLEMS = (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.NOT_IMPLEMENTED)
+BODY_PROBLEMS = tuple(one for one in EXAMPLES if one not in NO_BODY_PROBLEMS)  # of any body
 
 
 def document_problems(*statuses: HTTPStatus) -> ResponseDict:
@@ -169,7 +179,10 @@ def register_errors(app: Flask) -> None:
 
 
 def raise_invalid_body(error: ValidationError) -> NoReturn:
-    """Turns what the schema found into our own error."""
+    """Turns what the schema found into our own error. A model of query parameters is named so."""
+    if error.title.endswith("Query"):
+        found = find_field_errors(error, request.args)
+        raise InvalidQueryError(" ".join(f"The query parameter {one.detail.removeprefix('/')}" for one in found[:3])) from None
     raise InvalidBodyError(find_field_errors(error, request.get_json())) from None
 
 

@@ -21,6 +21,8 @@ MESSAGES: Mapping[str, str] = {
     "list_type": "must be a list, not {sent}",
     "string_type": "must be a string, not {sent}",
     "int_type": "must be an integer, not {sent}",
+    "int_parsing": "must be an integer, not {value}",
+    "int_from_float": "must be an integer, not {value}",
     "greater_than_equal": "must be at least {ge}, not {value}",
     "less_than_equal": "must be at most {le}, not {value}",
     "too_short": "needs {min_length} or more entries",
@@ -30,6 +32,7 @@ MESSAGES: Mapping[str, str] = {
     "literal_error": "must be {expected}, not {value}",
 }
 PATTERNS: Mapping[str, str] = {
+    "^(headline|brief|timeline)(,(headline|brief|timeline)){0,2}$": "must list 'headline', 'brief', 'timeline' with commas between",
     "^[a-z]{2}$": "must be a two-letter ISO 639-1 code such as 'en', not {value}",
     "^[a-z]{2}-[A-Z]{2}$": "must be a locale such as 'en-GB', not {value}",
 }

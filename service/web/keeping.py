@@ -47,24 +47,30 @@ def answer_once(id: str, make: Callable[[], bytes]) -> Response:
     return response
 
 
-def render_kept(body: bytes) -> Response:
+def render_kept(body: bytes, content_type: str = JSON) -> Response:
     """An answer with its `ETag`; 304 where the caller has it already."""
-    response = Response(body, content_type=JSON)
-    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    response = Response(body, content_type=content_type)
+    response.set_etag(hash_answer(body))
     response.headers["Cache-Control"] = "private, no-cache"  # to be asked about each time, by its ETag
     if request.method == "GET":
         response.make_conditional(request)
     return response
 
 
+def hash_answer(body: bytes) -> str:
+    """What an `ETag` says of `body`."""
+    return hashlib.sha256(body).hexdigest()[:32]
+
+
 def read_claim() -> Claim | None:
-    """The claim that the request's `Idempotency-Key` makes for its caller and body. Raises InputError."""
+    """The claim that the request's `Idempotency-Key` makes for its caller, address and body. Raises InputError."""
     key = request.headers.get(IDEMPOTENCY_KEY)
     if key is None:
         return None
     if not _KEY_FORM.fullmatch(key):
         raise InputError(f"{IDEMPOTENCY_KEY} must be 1 to 255 visible ASCII characters; a UUID does well.", pointer="")
-    return Claim(g.get("key") or "", key, hashlib.sha256(request.get_data()).hexdigest())
+    asked = request.full_path.encode() + b"\n" + request.get_data()  # the query asks too, where a route has one
+    return Claim(g.get("key") or "", key, hashlib.sha256(asked).hexdigest())
 
 
 def begin(store: Store, claim: Claim) -> str | None:
