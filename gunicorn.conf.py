@@ -4,6 +4,7 @@ torch is not fork-safe once its threads run, so every worker loads the model aft
 """
 
 import os
+import secrets
 import shutil
 import socket
 import struct
@@ -25,6 +26,7 @@ from service.keys import load_keys
 from service.settings import ROOT, Settings, is_loopback
 
 COUNTS = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client looks for it when a worker imports it
+SESSION_SECRET = "NUTGRAF_SESSION_SECRET"
 READ_S = 15  # silence of a client in the middle of a request
 counts_folder = SimpleNamespace(name="")  # the one that we made
 gunicorn.http.wsgi.SERVER = "nutgraf"  # the Server header: it names no software that an attacker could look up
@@ -50,9 +52,10 @@ control_socket_disable = True
 
 
 def on_starting(server: Arbiter) -> None:
-    """Refuses to listen where anybody could ask; makes the folder in which the workers leave their counts for each other."""
+    """Refuses to listen where anybody could ask; makes what the workers share: a folder for counts, a secret for sessions."""
     if not settings.api_keys:  # holds for `--bind` too
         refuse_strangers(host for host, *_ in (one for one in server.cfg.address if isinstance(one, tuple)))
+    os.environ.setdefault(SESSION_SECRET, secrets.token_urlsafe())  # all workers of one start know each other's sessions
     if COUNTS not in os.environ:
         os.environ[COUNTS] = counts_folder.name = tempfile.mkdtemp(prefix="nutgraf-metrics-")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 from concurrent.futures import Future
 from threading import Thread
@@ -16,7 +17,7 @@ from service import __version__
 from service.keys import KeyFile
 from service.settings import Settings
 from service.store import MemoryStore, SqlStore, Store
-from service.web import checks, docs, health, metrics, styles, summaries
+from service.web import checks, docs, health, metrics, page, signin, styles, summaries
 from service.web.access import register_access
 from service.web.body import JsonRequest
 from service.web.counters import Counters
@@ -60,6 +61,7 @@ def create_app(settings: Settings, *, pipeline: Summarizer | None = None, log: T
         max_article_words=settings.max_article_words,
         store=_open_store(settings),
         counters=counters,
+        session_secret=settings.session_secret or secrets.token_urlsafe(),
         keys=KeyFile(settings.api_keys) if settings.api_keys else None,
         load_wait_s=settings.load_wait_s,
     )
@@ -67,8 +69,9 @@ def create_app(settings: Settings, *, pipeline: Summarizer | None = None, log: T
     register_access(app)
     register_rates(app, limit=settings.rate_limit, redis_url=settings.redis_url)
     register_errors(app)
-    for resource in (summaries, checks, styles, health):
+    for resource in (summaries, checks, styles, health, signin):
         app.register_api(resource.blueprint)
+    app.register_blueprint(page.blueprint)
     app.register_blueprint(docs.blueprint)
     app.register_blueprint(metrics.blueprint)
     return app

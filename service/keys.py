@@ -111,6 +111,11 @@ class KeyFile:
         key = self._keys.get(hash_secret(secret))
         return key if key and key.works_on(today) else None
 
+    def find_named(self, name: str, today: date) -> Key | None:
+        """The key of this name, unless it has expired. Raises as `find`."""
+        self._refresh()
+        return next((key for key in self._keys.values() if key.name == name and key.works_on(today)), None)
+
     def _refresh(self) -> None:
         state = self._stat()
         if state != self._state:

@@ -44,6 +44,8 @@ class Settings(BaseModel):
     """Processor threads of one model; as many as there are cores unless set."""
     api_keys: Path | None = None
     """TOML file of hashed API keys (`python -m service keys add NAME` makes one); everything but health needs one then."""
+    session_secret: str | None = Field(None, min_length=32)
+    """Signs the editor page's sessions; new at each start unless set, which ends them. Machines behind one address share it."""
     host: str = "127.0.0.1"
     """Address to listen on; any but a loopback address needs api_keys."""
     port: int = Field(8080, ge=1, le=65535)

@@ -35,7 +35,7 @@ from service.domain import (
     TooShortError,
 )
 from service.store import KeyReusedError, StillRunningError
-from service.web.access import NO_KEY, NoKeyError, ScopeError
+from service.web.access import NO_KEY, NoKeyError, ScopeError, TokenError
 from service.web.fields import FieldError, find_field_errors
 from service.web.serving import NotReadyError, get_serving
 
@@ -84,6 +84,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     MalformedBodyError: Kind("malformed-json", HTTPStatus.BAD_REQUEST, "Malformed JSON"),
     NoKeyError: Kind("no-key", HTTPStatus.UNAUTHORIZED, "No API key that works"),
     ScopeError: Kind("scope", HTTPStatus.FORBIDDEN, "The API key does not allow this"),
+    TokenError: Kind("no-token", HTTPStatus.FORBIDDEN, "No token of the session"),
     NotAcceptableError: Kind("not-acceptable", HTTPStatus.NOT_ACCEPTABLE, "No acceptable answer type"),
     MediaTypeError: Kind("unsupported-media-type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported body type"),
     TooShortError: Kind("too-short", HTTPStatus.UNPROCESSABLE_ENTITY, "Article too short"),

@@ -63,6 +63,7 @@ class Serving:
     max_article_words: int
     store: Store
     counters: Counters
+    session_secret: str
     keys: KeyFile | None = None
     load_wait_s: float = 0.0
 

@@ -1,0 +1,262 @@
+// The editor page: an article in, three styles out as each is ready, every part looked at, edited and accepted by itself.
+
+import { Problem, ask, follow, readSession, signIn, signOut } from "./api.js";
+import { ArticlePanel } from "./article.js";
+import { exportSummary } from "./exports.js";
+import { CodePoints, make } from "./figures.js";
+import { Part } from "./part.js";
+import { renderStale } from "./stale.js";
+
+const STYLES = ["headline", "brief", "timeline"];
+const LIMITS = { "headline-chars": ["headline", "max_chars"], "headline-count": ["headline", "count"], "brief-chars": ["brief", "max_chars"], "timeline-items": ["timeline", "max_items"], "timeline-chars": ["timeline", "max_chars"] };
+const REMEMBERED = ["zone", "reviewer", "date-style"]; // settings of the desk; never a word of an article
+const byId = (id) => document.getElementById(id);
+
+const state = { request: null, summary: null, parts: [], running: null };
+const article = new ArticlePanel(byId("desk"), { changed: noteChange, complain });
+
+// --- Start and session ---
+
+async function start() {
+  const session = await readSession();
+  const open = !session.needed || session.key !== null;
+  byId("sign-in-page").hidden = open;
+  byId("desk").hidden = !open;
+  byId("who").hidden = session.key === null;
+  byId("key-name").textContent = session.key ?? "";
+  if (!open) return byId("key").focus();
+  await Promise.all([readLimits(), offerZones()]);
+}
+
+async function readLimits() {
+  const { styles } = await ask("GET", "/v1/styles");
+  for (const [id, [style, limit]] of Object.entries(LIMITS)) {
+    const bounds = styles.find((one) => one.name === style).limits[limit];
+    Object.assign(byId(id), { min: bounds.minimum, max: bounds.maximum, value: bounds.default });
+  }
+}
+
+function offerZones() {
+  byId("zones").replaceChildren(...Intl.supportedValuesOf("timeZone").map((zone) => make("option", { value: zone })));
+  for (const id of REMEMBERED) {
+    const field = byId(id);
+    field.value = localStorage.getItem(`nutgraf-${id}`) ?? field.value;
+    field.addEventListener("change", () => localStorage.setItem(`nutgraf-${id}`, field.value));
+  }
+}
+
+byId("sign-in").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const problem = byId("sign-in-problem");
+  try {
+    await signIn(byId("key").value);
+    problem.hidden = true;
+    await start();
+  } catch (error) {
+    problem.textContent = error.message;
+    problem.hidden = false;
+  }
+  byId("key").value = "";
+});
+
+byId("sign-out").addEventListener("click", async () => {
+  await signOut();
+  location.reload(); // nothing of a story stays on the screen
+});
+
+// --- Asking for a summary ---
+
+function readRequest() {
+  const limits = {};
+  for (const [id, [style, limit]] of Object.entries(LIMITS)) limits[style] = { ...limits[style], [limit]: byId(id).valueAsNumber };
+  const value = (id) => byId(id).value.trim() || null;
+  return {
+    article: { text: article.text, title: value("title"), published_at: value("published"), timezone: value("zone") },
+    styles: STYLES,
+    limits,
+    date_style: byId("date-style").value,
+    seed: byId("seed").valueAsNumber,
+  };
+}
+
+byId("request").addEventListener("submit", (event) => {
+  event.preventDefault();
+  summarize();
+});
+article.field.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) byId("request").requestSubmit();
+});
+
+async function summarize() {
+  state.running?.abort();
+  const running = (state.running = new AbortController());
+  clear();
+  state.request = readRequest();
+  tell("Reading the article …");
+  byId("summarize").disabled = true;
+  try {
+    await follow("/v1/summaries", state.request, takeEvent, { signal: running.signal });
+    if (state.summary) finish();
+  } catch (error) {
+    if (error.name !== "AbortError") complain(error);
+    tell(state.summary ? "" : "No summary.");
+  } finally {
+    byId("summarize").disabled = false;
+  }
+}
+
+function takeEvent(name, data) {
+  if (name === "done") {
+    state.summary = data;
+    return;
+  }
+  RENDER[name](data);
+  tell(`The ${name} is ready …`);
+}
+
+function clear() {
+  state.summary = null;
+  state.parts = [];
+  for (const id of [...STYLES, "remarks"]) byId(id).replaceChildren();
+  for (const id of ["problem", "stale", "export", "recheck"]) byId(id).hidden = true;
+}
+
+function finish() {
+  const { source, actions, source_conflicts: conflicts } = state.summary;
+  const counts = { pass: 0, review: 0, fail: 0 };
+  for (const part of state.parts) counts[part.fidelity.verdict] += 1;
+  const review = counts.review ? `, ${counts.review} to look at` : "";
+  tell(`Done: ${counts.pass} of ${state.parts.length} texts pass${review}. ${Math.round(source.coverage * 100)} % of ${source.words.toLocaleString("en")} words were read.`);
+  byId("export").hidden = false;
+  byId("remarks").replaceChildren(...renderConflicts(conflicts), ...renderActions(actions));
+}
+
+// --- The three styles ---
+
+const RENDER = {
+  headline(told) {
+    const limit = state.request.limits.headline.max_chars;
+    const all = [["/headline/text", told], ...told.alternatives.map((one, i) => [`/headline/alternatives/${i}/text`, one])];
+    show("headline", all.map(([path, one]) => makePart(path, one, { limit })));
+  },
+  brief(told) {
+    show("brief", [makePart("/brief/text", told, { limit: state.request.limits.brief.max_chars })]);
+  },
+  timeline(told) {
+    const lists = [["events", null], ["as_of", "Totals so far"], ["undated", "Without a date"]];
+    for (const [list, title] of lists) {
+      const parts = told[list].map((event, i) => makeEvent(`/timeline/${list}/${i}/text`, event));
+      if (!parts.length && list !== "events") continue;
+      const box = make("div", {}, ...(title ? [make("h4", {}, title)] : []), ...parts);
+      byId("timeline").append(...(parts.length ? [box] : [make("p", { class: "empty" }, "No dated events were found.")]));
+    }
+    byId("timeline").append(...told.warnings.map((warning) => make("p", { class: "facts" }, `! ${warning}`)));
+  },
+};
+
+const show = (style, nodes) => byId(style).replaceChildren(...nodes);
+
+function makePart(path, told, options) {
+  if (told.text === null) return make("p", { class: "empty" }, told.reason);
+  const part = new Part(path, told, options, desk);
+  state.parts.push(part);
+  return part.element;
+}
+
+function makeEvent(path, event) {
+  const lead = event.date ? make("b", { class: "date" }, event.date.display ?? event.date.expression) : null;
+  const status = event.status === "occurred" ? [] : [event.status];
+  const source = event.attribution ? [`according to ${event.attribution}`] : [];
+  const element = makePart(path, event, { limit: state.request.limits.timeline.max_chars, lead, facts: [...status, ...source] });
+  const part = state.parts.at(-1);
+  Object.assign(part, { date: event.date?.display ?? "", machineDate: event.date?.earliest === event.date?.latest ? event.date?.earliest : null });
+  return element;
+}
+
+/** What the page does for a part. */
+const desk = {
+  check: async (text) => (await ask("POST", "/v1/checks", { article: state.request.article, texts: { text } })).texts.text.fidelity,
+  showEvidence: (spans, sentences) => article.mark(spans, sentences),
+  cite: (start, end) => new CodePoints(state.request.article.text).slice(start, end).trim(),
+  copy: (text) => copy(text),
+  complain,
+  review: async (path, decision, text) => {
+    const reviewer = byId("reviewer").value.trim();
+    if (!reviewer) {
+      byId("reviewer").focus();
+      throw new Problem("Who accepts it? Fill in your name first: it goes into the record.");
+    }
+    const body = { part: path, decision, reviewer, ...(decision === "edited" && { text }) };
+    return ask("POST", `/v1/summaries/${encodeURIComponent(state.summary.id)}/reviews`, body);
+  },
+};
+
+function renderConflicts(conflicts) {
+  if (!conflicts.length) return [];
+  const items = conflicts.map((one) =>
+    make("li", {}, `${one.message} `, make("button", { type: "button", class: "link", click: () => article.mark([one.first, one.second]) }, "show where")));
+  return [make("h3", {}, "The article contradicts itself"), make("ul", { class: "notes" }, ...items)];
+}
+
+function renderActions(actions) {
+  if (!actions.length) return [];
+  const items = actions.map((one) => make("li", {}, `${one.style}: ${one.did.replaceAll("_", " ")} (${one.why})`));
+  return [make("details", {}, make("summary", {}, "What was done on the way"), make("ul", { class: "notes" }, ...items))];
+}
+
+// --- When the story changes ---
+
+function noteChange() {
+  byId("recheck").hidden = !state.summary || article.text === state.request.article.text;
+}
+
+byId("recheck").addEventListener("click", async () => {
+  try {
+    const now = { ...readRequest().article, title: null };
+    const answer = await ask("POST", "/v1/checks", { article: now, previous: state.summary });
+    renderStale(byId("stale"), answer, (finding) => {
+      article.mark(finding.evidence, finding.evidence.map((one) => one.sentence));
+      state.parts.find((part) => part.path.startsWith(finding.path) || finding.path.startsWith(part.path))?.element.scrollIntoView({ block: "center" });
+    });
+    byId("stale").scrollIntoView({ block: "nearest" });
+  } catch (error) {
+    complain(error);
+  }
+});
+
+// --- Copying, telling ---
+
+byId("copy").addEventListener("click", async () => {
+  try {
+    await copy(await exportSummary(byId("format").value, state.summary.id, state.parts));
+  } catch (error) {
+    complain(error);
+  }
+});
+
+async function copy(text) {
+  await navigator.clipboard.writeText(text);
+  tell("Copied.");
+}
+
+byId("example").addEventListener("click", async () => {
+  const { paths } = await ask("GET", "/openapi.json");
+  const { article: story } = paths["/v1/summaries"].post.requestBody.content["application/json"].example;
+  byId("published").value = story.published_at.slice(0, 10);
+  byId("zone").value = story.timezone;
+  article.fill(story.text);
+});
+
+function tell(words) {
+  byId("state").textContent = words;
+}
+
+/** Shows what went wrong, and what to do. */
+function complain(error) {
+  if (error.status === 401) location.reload(); // the session is over: the page asks for the key
+  const wait = error.retryAfter ? ` Try again in ${error.retryAfter} s.` : "";
+  byId("problem").textContent = (typeof error === "string" ? error : error.message) + wait;
+  byId("problem").hidden = false;
+}
+
+start().catch(complain);
