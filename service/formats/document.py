@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
-from types import MappingProxyType
 from typing import Literal, get_args
 
 from service.domain import Article, CanceledError, EmptyArticleError, InputError, NotForPublicationError
@@ -30,7 +29,7 @@ class Carried:
     language: str | None = None
     embargo: str | None = None
     status: Status | None = None
-    fields: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
+    fields: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

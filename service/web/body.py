@@ -45,7 +45,7 @@ class JsonRequest(Request):
         return body
 
     def read_bytes(self) -> bytes:
-        """The body as it was sent. Raises our own errors and the framework's for one that is coded, cut off, late or too large."""
+        """The body as it was sent. Raises for one that is coded, cut off, late or too large."""
         if self.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise MediaTypeError("Send the body uncompressed, without a Content-Encoding header.")
         try:

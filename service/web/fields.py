@@ -32,7 +32,7 @@ MESSAGES: Mapping[str, str] = {
     "literal_error": "must be {expected}, not {value}",
 }
 PATTERNS: Mapping[str, str] = {
-    "^(headline|brief|timeline)(,(headline|brief|timeline)){0,2}$": "must list 'headline', 'brief', 'timeline' with commas between",
+    "^(headline|brief|timeline)(,(headline|brief|timeline)){0,2}$": "must list 'headline', 'brief' or 'timeline' between commas",
     "^[a-z]{2}$": "must be a two-letter ISO 639-1 code such as 'en', not {value}",
     "^[a-z]{2}-[A-Z]{2}$": "must be a locale such as 'en-GB', not {value}",
 }

@@ -14,12 +14,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from service.domain import STYLES, Article, DateStyle, InputError, Limits, Style, SummaryRequest
+from service.formats.fields import UNFIT, YEARS
 from service.text.words import count_words
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})?")
-UNFIT = re.compile(r"[\x00\ud800-\udfff]")  # NUL, and halves of a surrogate pair: neither can be stored or encoded
-YEARS = range(1600, 2201)  # before the first newspaper, and as far ahead as anyone plans
 DEFAULTS = Limits()
 
 
@@ -40,7 +39,7 @@ def _check_published_at(value: str) -> str:
     return value
 
 
-def _check_timezone(value: str) -> str:
+def check_timezone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (LookupError, ValueError, OSError):
@@ -76,7 +75,7 @@ class ArticleBody(RequestModel):
     """Shown to the model, but never evidence."""
     published_at: Annotated[str, AfterValidator(_check_published_at)] | None = None
     """ISO 8601 date, or date and time; relative dates in the article count from it."""
-    timezone: Annotated[str, AfterValidator(_check_timezone)] | None = None
+    timezone: Annotated[str, AfterValidator(check_timezone)] | None = None
     """IANA zone of the newsroom; null: the offset of published_at, else the server's zone."""
     language: Annotated[str, Field(pattern="^[a-z]{2}$")] | None = None
     """ISO 639-1 code; null: detected."""

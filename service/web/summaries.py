@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Literal, cast
 
-from flask import Response
+from flask import Response, request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel
 
 from service.domain import SummaryRequest
 from service.web.answers import SummaryAnswer
+from service.web.body import JsonRequest
+from service.web.cms_schema import DocumentSummaryAnswer, ExportQuery
 from service.web.errors import BODY_PROBLEMS, UnknownSummaryError, document_problems
+from service.web.exports import OTHER_CONTENT, Choice, choose_content_type, list_media_types, write_answer
 from service.web.keeping import answer_once, recall, render_kept
 from service.web.recording import record_summary
 from service.web.schema import SummaryBody, parse_summary_request
@@ -28,10 +32,37 @@ SUMMARY_OR_EVENTS = {
         "text/event-stream": {"schema": {"type": "string"}},
     },
 }
+KEPT_PROBLEMS = (
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.NOT_ACCEPTABLE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+)
+SUMMARY_OR_EXPORT = {
+    "description": "The summary, in the format asked for.",
+    "content": {
+        "application/json": {
+            "schema": {
+                "anyOf": [
+                    {"$ref": f"#/components/schemas/{SummaryAnswer.__name__}"},
+                    {"$ref": f"#/components/schemas/{DocumentSummaryAnswer.__name__}"},
+                    {"type": "object"},
+                ]
+            }
+        },
+        **OTHER_CONTENT,
+    },
+}
 
 
 class SummaryPath(BaseModel):
     id: str
+
+
+class SummaryQuery(ExportQuery):
+    reviews: Literal["true", "false"] = "false"
+    """Whether the answer also holds the summary's reviews."""
 
 
 @blueprint.post(
@@ -53,15 +84,18 @@ def create_summary(body: SummaryBody) -> Response:
 @blueprint.get(
     "/v1/summaries/<id>",
     operation_id="getSummary",
-    description="A summary that was made before, while it is kept. With `If-None-Match` and its ETag: 304, without a body.",
-    responses={200: SummaryAnswer, **document_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)},
+    description="A summary that was made before, while it is kept, in v1's own format or another. With `If-None-Match` and its "
+    "ETag: 304, without a body.",
+    responses={200: SUMMARY_OR_EXPORT, **document_problems(*KEPT_PROBLEMS)},
 )
-def get_summary(path: SummaryPath) -> Response:
+def get_summary(path: SummaryPath, query: SummaryQuery) -> Response:
     """Fetch a summary again"""
+    cast(JsonRequest, request).check_accept(*list_media_types(query.format))
     body = recall(get_serving().store, path.id)
     if body is None:
         raise UnknownSummaryError("There is no summary of this id, or it is no longer kept. POST the article again.")
-    return render_kept(body)
+    exported = write_answer(body, Choice(query.format, query.ninjs_version))
+    return render_kept(exported, choose_content_type(query.format))
 
 
 def write_summary(pipeline: Summarizer, wanted: SummaryRequest) -> bytes:
