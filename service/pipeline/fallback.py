@@ -138,9 +138,17 @@ def _leans(line: str) -> bool:
 
 def _leads_with_verb(line: str) -> bool:
     """Whether its own verb is there, not just one of "who …" or of "operated by …"; a word in capitals is none."""
-    relative = _RELATIVE.search(line)
-    plain = _PASSIVE.sub("", line[: relative.start()] if relative else line)
-    return _has_verb(" ".join(["It", *(word for word in plain.split() if not word[0].isupper())]))
+    plain = _PASSIVE.sub("", line)
+    relative = _RELATIVE.search(plain)
+    front, behind = (plain[: relative.start()], plain[relative.end() :]) if relative else (plain, "")
+    return _count_verbs(front) > 0 or _count_verbs(behind) > 1  # "a fire that burned all night destroyed a warehouse"
+
+
+def _count_verbs(text: str) -> int:
+    """How many verbs `text` has, each with its auxiliaries; a word in capitals is none."""
+    words = ["it", *(word for _, _, word in find_words(" ".join(one for one in text.split() if not one[0].isupper())))]
+    finite = [_is_finite(words, at) for at in range(len(words))]
+    return sum(here and not before for before, here in zip([False, *finite], finite, strict=False))
 
 
 def _is_left_open(line: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Blueprint, Response, send_from_directory
 
 FILES = Path(__file__).resolve().parent / "static"
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
@@ -20,6 +21,12 @@ blueprint = Blueprint("page", __name__)
 def get_page() -> Response:
     """The page."""
     return _send("editor.html")
+
+
+@blueprint.get("/example.json")
+def get_example() -> Response:
+    """A story of our own to try the page on, as a request."""
+    return send_from_directory(EXAMPLES, "harbour-fire.json")
 
 
 @blueprint.get("/static/<path:name>")

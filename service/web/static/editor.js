@@ -15,6 +15,11 @@ const byId = (id) => document.getElementById(id);
 const state = { request: null, summary: null, parts: [], running: null };
 const article = new ArticlePanel(byId("desk"), { changed: noteChange, complain });
 
+/** Makes a button do something that takes time; what goes wrong is told. */
+function onClick(id, act) {
+  byId(id).addEventListener("click", () => act().catch(complain));
+}
+
 // --- Start and session ---
 
 async function start() {
@@ -59,7 +64,7 @@ byId("sign-in").addEventListener("submit", async (event) => {
   byId("key").value = "";
 });
 
-byId("sign-out").addEventListener("click", async () => {
+onClick("sign-out", async () => {
   await signOut();
   location.reload(); // nothing of a story stays on the screen
 });
@@ -210,40 +215,30 @@ function noteChange() {
   byId("recheck").hidden = !state.summary || article.text === state.request.article.text;
 }
 
-byId("recheck").addEventListener("click", async () => {
-  try {
-    const now = { ...readRequest().article, title: null };
-    const answer = await ask("POST", "/v1/checks", { article: now, previous: state.summary });
-    renderStale(byId("stale"), answer, (finding) => {
-      article.mark(finding.evidence, finding.evidence.map((one) => one.sentence));
-      state.parts.find((part) => part.path.startsWith(finding.path) || finding.path.startsWith(part.path))?.element.scrollIntoView({ block: "center" });
-    });
-    byId("stale").scrollIntoView({ block: "nearest" });
-  } catch (error) {
-    complain(error);
-  }
+onClick("recheck", async () => {
+  const now = { ...readRequest().article, title: null };
+  const answer = await ask("POST", "/v1/checks", { article: now, previous: state.summary });
+  renderStale(byId("stale"), answer, (finding) => {
+    article.mark(finding.evidence, finding.evidence.map((one) => one.sentence));
+    state.parts.find((part) => part.path.startsWith(finding.path))?.element.scrollIntoView({ block: "center" });
+  });
+  byId("stale").scrollIntoView({ block: "nearest" });
 });
 
 // --- Copying, telling ---
 
-byId("copy").addEventListener("click", async () => {
-  try {
-    await copy(await exportSummary(byId("format").value, state.summary.id, state.parts));
-  } catch (error) {
-    complain(error);
-  }
-});
+onClick("copy", async () => copy(await exportSummary(byId("format").value, state.summary.id, state.parts)));
 
 async function copy(text) {
   await navigator.clipboard.writeText(text);
   tell("Copied.");
 }
 
-byId("example").addEventListener("click", async () => {
-  const { paths } = await ask("GET", "/openapi.json");
-  const { article: story } = paths["/v1/summaries"].post.requestBody.content["application/json"].example;
+onClick("example", async () => {
+  const { article: story } = await ask("GET", "/example.json");
   byId("published").value = story.published_at.slice(0, 10);
   byId("zone").value = story.timezone;
+  byId("title").value = story.title ?? "";
   article.fill(story.text);
 });
 

@@ -152,6 +152,10 @@ def test_a_bare_name_or_a_loose_clause_is_none(text):
             "A large team of scientists has found that the birds fly west",
         ),
         (
+            "A fire that burned through the night destroyed a warehouse in the harbour of Port Ellery on Friday, injuring 11.",
+            "A fire that burned through the night destroyed a warehouse",
+        ),
+        (
             "After two days of talks behind closed doors, the ferry union called off its strike over pay in Port Ellery.",
             "The ferry union called off its strike over pay in Port Ellery",
         ),
