@@ -17,7 +17,7 @@ from service import __version__
 from service.keys import KeyFile
 from service.settings import Settings
 from service.store import MemoryStore, SqlStore, Store
-from service.web import checks, cms, docs, health, metrics, oembed, page, signin, styles, summaries, toolkit
+from service.web import checks, cms, docs, health, metrics, oembed, page, reviews, signin, styles, summaries, toolkit
 from service.web.access import register_access
 from service.web.body import JsonRequest
 from service.web.counters import Counters
@@ -69,7 +69,7 @@ def create_app(settings: Settings, *, pipeline: Summarizer | None = None, log: T
     register_access(app)
     register_rates(app, limit=settings.rate_limit, redis_url=settings.redis_url)
     register_errors(app)
-    for resource in (summaries, checks, styles, health, signin, cms, toolkit, oembed):
+    for resource in (summaries, reviews, checks, styles, health, signin, cms, toolkit, oembed):
         app.register_api(resource.blueprint)
     app.register_blueprint(page.blueprint)
     app.register_blueprint(docs.blueprint)

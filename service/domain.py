@@ -516,6 +516,35 @@ class CheckReport:
     stale: tuple[Stale, ...] | None = None
 
 
+# --- What a person decides ----------------------------------------------------------------------------------------------
+
+Decision = Literal["accepted", "edited", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The record of one decision about one text of a summary: who, when, about what, and what wrote it.
+
+    `part` is the text's JSON pointer in the summary; `text` what was decided about, as edited where it was; `at` is UTC in ISO
+    8601; `key` names the API key that recorded it, None where there are none; `digital_source_type` is IPTC's.
+    """
+
+    id: str
+    summary_id: str
+    part: str
+    decision: Decision
+    text: str
+    reviewer: str
+    note: str | None
+    at: str
+    key: str | None
+    source_sha256: str
+    model_name: str
+    model_revision: str
+    prompt: str
+    digital_source_type: str
+
+
 # --- Where a text comes from, as IPTC says it ---------------------------------------------------------------------------
 
 

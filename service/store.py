@@ -1,15 +1,16 @@
-"""What is kept of answers: summaries by id, and which request an `Idempotency-Key` stood for.
+"""What is kept: summaries by id, which request an `Idempotency-Key` stood for, and what people decided about summaries.
 
 Two stores keep one Protocol: `MemoryStore` for one process, `SqlStore` for several processes or machines, and for restarts. What
-is kept is an answer's bytes, for a set time and in a set number; nothing else of the article.
+is kept of an answer is its bytes, for a set time and in a set number; nothing else of the article. Reviews outlive it: a database
+keeps them until an operator deletes them, memory as many as it keeps summaries.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterator
+from collections import OrderedDict, deque
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from threading import Lock
 from typing import Protocol
 
@@ -17,10 +18,12 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Float,
+    Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
+    Text,
     create_engine,
     delete,
     event,
@@ -32,7 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, OperationalError, ProgrammingError, SQLAlchemyError
 
-from service.domain import NutgrafError, SettingsError
+from service.domain import NutgrafError, Review, SettingsError
 
 CLAIM_S = 24 * 3600.0  # how long an Idempotency-Key holds
 LEASE_S = 120.0  # after that a request that never came to an end no longer blocks its key
@@ -86,6 +89,18 @@ class Store(Protocol):
         """Frees a claim whose request failed."""
         ...
 
+    def add_review(self, review: Review) -> None:
+        """Keeps a review after all others."""
+        ...
+
+    def find_review(self, id: str) -> Review | None:
+        """The review of this id."""
+        ...
+
+    def list_reviews(self, summary_id: str) -> Sequence[Review]:
+        """The reviews of one summary, whether that is still kept or not, in the order in which they came."""
+        ...
+
 
 @dataclass(slots=True)
 class _Begun:
@@ -95,7 +110,7 @@ class _Begun:
 
 
 class MemoryStore:
-    """A store of one process, gone with it. The oldest summaries make room beyond `most`."""
+    """A store of one process, gone with it. The oldest summaries make room beyond `most`, and so do the oldest reviews."""
 
     def __init__(self, *, keep_s: float, most: int) -> None:
         self._keep_s = keep_s
@@ -103,6 +118,7 @@ class MemoryStore:
         self._lock = Lock()
         self._summaries: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
         self._claims: OrderedDict[tuple[str, str], _Begun] = OrderedDict()
+        self._reviews: deque[Review] = deque(maxlen=most)
 
     def find_summary(self, id: str, now_s: float) -> bytes | None:
         with self._lock:
@@ -134,6 +150,18 @@ class MemoryStore:
         with self._lock:
             self._claims.pop((claim.owner, claim.key), None)
 
+    def add_review(self, review: Review) -> None:
+        with self._lock:
+            self._reviews.append(review)
+
+    def find_review(self, id: str) -> Review | None:
+        with self._lock:
+            return next((one for one in self._reviews if one.id == id), None)
+
+    def list_reviews(self, summary_id: str) -> Sequence[Review]:
+        with self._lock:
+            return [one for one in self._reviews if one.summary_id == summary_id]
+
 
 _METADATA = MetaData()
 _SUMMARIES = Table(
@@ -151,6 +179,25 @@ _CLAIMS = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("begun_s", Float, nullable=False, index=True),
     Column("summary_id", String(64)),
+)
+_REVIEWS = Table(  # but for its number, a Review
+    "reviews",
+    _METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("summary_id", String(64), nullable=False, index=True),
+    Column("part", String(100), nullable=False),
+    Column("decision", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reviewer", String(200), nullable=False),
+    Column("note", Text),
+    Column("at", String(32), nullable=False),
+    Column("key", String(64)),
+    Column("source_sha256", String(64), nullable=False),
+    Column("model_name", Text, nullable=False),
+    Column("model_revision", Text, nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("digital_source_type", Text, nullable=False),
 )
 
 
@@ -223,6 +270,22 @@ class SqlStore:
     def abandon(self, claim: Claim) -> None:
         with self._transaction() as connection:
             connection.execute(delete(_CLAIMS).where(*_match(claim)))
+
+    def add_review(self, review: Review) -> None:
+        with self._transaction() as connection:
+            connection.execute(insert(_REVIEWS).values(asdict(review)))
+
+    def find_review(self, id: str) -> Review | None:
+        return next(iter(self._read_reviews(_REVIEWS.c.id == id)), None)
+
+    def list_reviews(self, summary_id: str) -> Sequence[Review]:
+        return self._read_reviews(_REVIEWS.c.summary_id == summary_id)
+
+    def _read_reviews(self, condition: ColumnElement[bool]) -> Sequence[Review]:
+        columns = [column for column in _REVIEWS.c if column.name != "number"]
+        wanted = select(*columns).where(condition).order_by(_REVIEWS.c.number)
+        with self._transaction() as connection:
+            return [Review(**row) for row in connection.execute(wanted).mappings()]
 
     def _prune(self, connection: Connection, now_s: float) -> None:
         """Drops what has expired, and the oldest summaries beyond the number that is kept."""

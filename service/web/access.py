@@ -18,6 +18,7 @@ SIGN_IN = "signin"  # the blueprint that tells by itself what is wrong with a ke
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SCOPES: Mapping[str, Scope] = {
     "summaries": "summaries",
+    "reviews": "summaries",
     "cms": "summaries",
     "toolkit": "summaries",
     "oembed": "summaries",

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from service.web.previous import PreviousBody
-from service.web.schema import ArticleBody, CheckedText, RequestModel, Text
+from service.web.schema import ArticleBody, CheckedText, RequestModel, check_text
 
 
 def _tag_texts(value: object) -> Literal["list", "text"]:
     return "list" if isinstance(value, list) else "text"
 
 
-TextKey = Annotated[Text, Field(min_length=1, max_length=100)]
+TextKey = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(check_text)]
 TextOrTexts = Annotated[
     Annotated[CheckedText, Tag("text")] | Annotated[list[CheckedText], Field(min_length=1, max_length=100), Tag("list")],
     Discriminator(_tag_texts),
@@ -35,7 +35,7 @@ class CheckBody(RequestModel):
     @classmethod
     def _require_any(cls, texts: object, info: ValidationInfo) -> object:
         if texts is None and info.data.get("previous", ...) is None:  # one that is at fault has an error of its own
-            raise PydanticCustomError("missing", "is required where there is no previous summary")
+            raise PydanticCustomError("nothing_to_check", "is required where there is no previous summary")
         return texts
 
 

@@ -34,7 +34,7 @@ from service.domain import (
     OverloadedError,
     TooShortError,
 )
-from service.store import KeyReusedError, StillRunningError
+from service.store import KeyReusedError, StillRunningError, StoreError
 from service.web.access import NO_KEY, NoKeyError, ScopeError, TokenError
 from service.web.fields import FieldError, find_field_errors
 from service.web.serving import NotReadyError, get_serving
@@ -99,6 +99,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     UnknownSummaryError: Kind("unknown-summary", HTTPStatus.NOT_FOUND, "No such summary"),
     StillRunningError: Kind("still-running", HTTPStatus.CONFLICT, "Still being answered"),
     KeyReusedError: Kind("key-reused", HTTPStatus.UNPROCESSABLE_ENTITY, "Idempotency-Key used for another body"),
+    StoreError: Kind("store-failed", HTTPStatus.SERVICE_UNAVAILABLE, "The store failed"),
     NotReadyError: Kind("not-ready", HTTPStatus.SERVICE_UNAVAILABLE, "Not ready"),
 }
 INTERNAL = Kind("internal-error", HTTPStatus.INTERNAL_SERVER_ERROR, "Internal error")

@@ -1,6 +1,7 @@
 """Answers that were given before: found again by id, by the same request, or by an `Idempotency-Key`.
 
-A store that fails costs time, never an answer: what it cannot find is made anew, and the log says so.
+A store that fails costs time, never an answer: what it cannot find is made anew, and the log says so. Only the record of what
+people decided can't be (`report_failures`).
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from flask import Response, g, request
 
@@ -17,6 +19,7 @@ from service.store import Claim, Store, StoreError
 from service.web.body import JSON
 from service.web.serving import get_serving
 
+STORE_FAILED = "The store failed, so no review can be written or read. Send the request again in a moment."
 IDEMPOTENCY_KEY = "Idempotency-Key"
 _KEY_FORM = re.compile(r"[\x21-\x7e]{1,255}")
 
@@ -97,6 +100,16 @@ def try_to(write: Callable[[], None]) -> None:
         write()
     except StoreError as error:
         log_failure(error)
+
+
+@contextmanager
+def report_failures() -> Iterator[None]:
+    """Logs a store that fails where nothing can stand in for it, and says what the caller can do."""
+    try:
+        yield
+    except StoreError as error:
+        log_failure(error)
+        raise StoreError(STORE_FAILED) from error
 
 
 def log_failure(error: StoreError) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from service.domain import PreviousSummary, PreviousText, Severity, Span, Verdict
-from service.web.schema import CheckedText, RequestModel, Text
+from service.web.schema import CheckedText, RequestModel, check_text
 
 MOST_TEXTS = 100  # of one list
 MOST_FINDINGS = 1000  # of one text
@@ -49,7 +49,7 @@ class PreviousHeadline(PreviousTextBody):
 
 
 class PreviousDate(PreviousModel):
-    expression: Annotated[Text, Field(max_length=200)]
+    expression: Annotated[str, Field(max_length=200), AfterValidator(check_text)]
     """Empty where the article has no words for the date: the day on which a running total stands."""
 
 

@@ -22,7 +22,7 @@ DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(
 DEFAULTS = Limits()
 
 
-def _check_text(text: str) -> str:
+def check_text(text: str) -> str:
     if bad := UNFIT.search(text):
         context = {"code_point": f"U+{ord(bad[0]):04X}", "offset": bad.start()}
         raise PydanticCustomError("unfit", "must not hold {code_point}, which is no character (at offset {offset})", context)
@@ -53,8 +53,8 @@ def _check_unique(styles: list[Style]) -> list[Style]:
     return styles
 
 
-Text = Annotated[str, AfterValidator(_check_text)]
-CheckedText = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(_check_text)]
+Text = Annotated[str, AfterValidator(check_text)]
+CheckedText = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(check_text)]
 Styles = Annotated[
     list[Style],
     Field(min_length=1, max_length=len(STYLES), json_schema_extra={"uniqueItems": True}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Literal, cast
+from typing import cast
 
 from flask import Response, request
 from flask_openapi3.blueprint import APIBlueprint
@@ -60,11 +60,6 @@ class SummaryPath(BaseModel):
     id: str
 
 
-class SummaryQuery(ExportQuery):
-    reviews: Literal["true", "false"] = "false"
-    """Whether the answer also holds the summary's reviews."""
-
-
 @blueprint.post(
     "/v1/summaries",
     operation_id="createSummary",
@@ -88,7 +83,7 @@ def create_summary(body: SummaryBody) -> Response:
     "ETag: 304, without a body.",
     responses={200: SUMMARY_OR_EXPORT, **document_problems(*KEPT_PROBLEMS)},
 )
-def get_summary(path: SummaryPath, query: SummaryQuery) -> Response:
+def get_summary(path: SummaryPath, query: ExportQuery) -> Response:
     """Fetch a summary again"""
     cast(JsonRequest, request).check_accept(*list_media_types(query.format))
     body = recall(get_serving().store, path.id)

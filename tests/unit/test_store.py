@@ -1,14 +1,32 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from sqlalchemy import inspect
 
-from service.domain import SettingsError
+from service.domain import Review, SettingsError
 from service.store import CLAIM_S, LEASE_S, Claim, KeyReusedError, MemoryStore, SqlStore, StillRunningError, Store, StoreError
 
 CLAIM = Claim("cms", "k-1", "f-1")
+REVIEW = Review(
+    id="r-1",
+    summary_id="s-1",
+    part="/brief/text",
+    decision="edited",
+    text="Twelve are dead.",
+    reviewer="ines.aalto",
+    note=None,
+    at="2024-05-07T18:02:00+00:00",
+    key="cms",
+    source_sha256="0" * 64,
+    model_name="m",
+    model_revision="1",
+    prompt="brief@1",
+    digital_source_type="http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia",
+)
 Open = Callable[..., Store]
 
 
@@ -90,6 +108,48 @@ def test_one_of_many_callers_gets_the_claim(open_store: Open) -> None:
         thread.join()
 
     assert (len(first), len(refused)) == (1, 15)
+
+
+def test_reviews_of_a_summary_are_listed_as_they_came_and_found_by_id(open_store: Open) -> None:
+    store = open_store()
+    second, other = replace(REVIEW, id="r-0", note="Again."), replace(REVIEW, id="r-2", summary_id="s-2", key=None)
+    for one in (REVIEW, other, second):
+        store.add_review(one)
+
+    assert store.list_reviews("s-1") == [REVIEW, second]
+    assert (store.find_review("r-2"), store.find_review("none")) == (other, None)
+    assert store.list_reviews("none") == []
+
+
+def test_memory_keeps_a_bounded_number_of_reviews() -> None:
+    store = MemoryStore(keep_s=60, most=2)
+    for at in range(3):
+        store.add_review(replace(REVIEW, id=f"r-{at}"))
+
+    assert [one.id for one in store.list_reviews("s-1")] == ["r-1", "r-2"]
+
+
+def test_a_database_keeps_reviews_when_summaries_go_and_the_process_ends(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    store = SqlStore(url, keep_s=0, most=1)
+    store.add_review(REVIEW)
+    for at in range(200):
+        store.keep_summary(f"s-{at}", b"{}", 1000.0 + at)
+
+    assert SqlStore(url, keep_s=0, most=1).list_reviews("s-1") == [REVIEW]
+
+
+def test_a_database_of_an_earlier_release_gets_the_table_of_reviews_at_start(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    before = SqlStore(url, keep_s=60, most=9)
+    before.keep_summary("s-1", b"{}", 1000.0)
+    with before._engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE reviews")
+    assert "reviews" not in inspect(before._engine).get_table_names()
+
+    store = SqlStore(url, keep_s=60, most=9)
+    store.add_review(REVIEW)
+    assert (store.list_reviews("s-1"), store.find_summary("s-1", 1001.0)) == ([REVIEW], b"{}")
 
 
 def test_memory_keeps_a_bounded_number_of_claims() -> None:
