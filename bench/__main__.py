@@ -6,6 +6,7 @@ fidelity   the figure checker on synthetic edits, editors' claims and labelled s
 hostile    what twice as much of a text made to be slow takes
 quality    headlines and briefs against references, beside baselines
 serving    latency, throughput, memory and faults of the service beside a plain loop; minutes
+staleness  what is said of a summary whose article was changed in one place
 timeline   dated events against the gold of our own articles
 gate       what the repository alone can show, held against floors.json; exit 1 when a floor is broken
 """
@@ -33,6 +34,7 @@ from bench.gate import find_breaches
 from bench.hostile import measure_hostile
 from bench.quality import measure_style
 from bench.serving import measure_serving
+from bench.staleness import measure_staleness
 from bench.timeline import measure_timelines
 from service.domain import Article, Style
 from service.engine.lead import LeadEngine
@@ -42,6 +44,7 @@ from service.wiring import build_pipeline
 
 RESULTS = ROOT / "bench" / "results"
 FLOORS = ROOT / "bench" / "floors.json"
+STALE_STEP = 12  # one in so many is changed again and again, under summaries by the lead
 GATE_STEP = 4  # one in so many of our own articles is summarised by the model: the gate has to end within minutes
 QUALITY_SETS: tuple[tuple[Style, str], ...] = (("headline", "wikinews"), ("headline", "news_headline"), ("brief", "news_brief"))
 Build = Callable[[], Pipeline]  # loads the model: seconds that not every bench needs
@@ -125,6 +128,11 @@ def bench_hostile(build: Build, options: argparse.Namespace) -> dict[str, object
     return measure_hostile()
 
 
+def bench_staleness(build: Build, options: argparse.Namespace) -> dict[str, object]:
+    """Summaries of our own articles against versions that were changed in one place."""
+    return measure_staleness(list(load_own_articles()), build(), options.seed)
+
+
 def bench_serving(build: Build, options: argparse.Namespace) -> dict[str, object]:
     """The service under load."""
     return measure_serving()
@@ -137,6 +145,7 @@ def bench_gate(build: Build, options: argparse.Namespace) -> dict[str, object]:
         "articles": _run(build(), [(one.slug, one.article) for one in sample]),
         "timeline": measure_timelines(Pipeline(LeadEngine())),  # the model words the events, and neither finds nor drops them
         "fidelity": measure_own(options.seed),
+        "staleness": measure_staleness(list(load_own_articles())[::STALE_STEP], Pipeline(LeadEngine()), options.seed),
         "dates": {"growth_of_time_over_twice_the_text": measure_growth(read_long_text())},
     }
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
@@ -169,6 +178,7 @@ BENCHES: dict[str, Callable[[Build, argparse.Namespace], dict[str, object] | Non
     "hostile": bench_hostile,
     "quality": bench_quality,
     "serving": bench_serving,
+    "staleness": bench_staleness,
     "timeline": bench_timeline,
     "gate": bench_gate,
 }

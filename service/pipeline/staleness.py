@@ -21,12 +21,14 @@ from service.domain import (
 from service.fidelity.align import CLEAR_LEAD, ROLE_FITS
 from service.fidelity.check import Checker
 from service.fidelity.compare import STRINGS, read_figure
-from service.fidelity.index import TextIndex
+from service.fidelity.index import TextIndex, spell_words
 from service.fidelity.roles import rate_role
 from service.pipeline.judge import FATAL
 from service.text.annotate import annotate_claim
+from service.text.words import find_words
 
 TOLD = 0.3  # share of a sentence's telling words, rare ones counting more, that the article's nearest sentence has at least
+TELLING = 2  # words that a sentence must have before it can be missed
 NOT_TOLD = "not_told"
 _RANKS: Mapping[Severity, int] = {"info": 0, "warn": 1, "block": 2}
 _TELLING_NOTHING = STRINGS | {"date", "time"}  # types whose figures may stand in any sentence
@@ -70,6 +72,7 @@ class StaleFinder:
         self._sources = TextIndex(source)
         self._checker = checker
         self._locale = locale
+        self._words = _join_words(source.text)
 
     def find_stale(self, previous: PreviousSummary) -> tuple[Stale, ...]:
         """What no longer holds, text by text, each in order of place. What failed then already is not reported."""
@@ -141,13 +144,14 @@ class StaleFinder:
             place = sentence.span
             mentions = reading.list_mentions(place)
             stands = any(one.severity != "block" and one.figure.type not in _TELLING_NOTHING for one in mentions)
-            if not stands and reading.claims.find_stems(place) and self._find_retelling(reading.claims, place) is None:
+            says_enough = len(reading.claims.find_stems(place)) >= TELLING
+            if says_enough and not stands and self._find_retelling(reading.claims, place) is None:
                 yield Stale(path, place, place.cut(reading.claims.text), None, NOT_TOLD, "block", place)
 
     def _find_date(self, reading: _Reading) -> Iterator[Stale]:
-        """An event's date that the article no longer gives."""
+        """An event's date that the article no longer gives, in the same words or others."""
         expression, part = reading.previous.date, reading.previous.part
-        if expression is None:
+        if expression is None or _join_words(expression) in self._words:
             return
         claim = self._annotate(expression)
         told = self._find_retelling(reading.claims, Span(0, len(reading.claims.text)))
@@ -171,6 +175,11 @@ class StaleFinder:
 
     def _list_figures(self, sentence: Sentence) -> Sequence[Figure]:
         return [one for one in self._source.figures if sentence.span.contains(one.core)]
+
+
+def _join_words(text: str) -> str:
+    """`text` in small letters, one space between words and at its ends."""
+    return spell_words(word for _, _, word in find_words(text))
 
 
 def _find_rival(mention: CheckedMention) -> Evidence | None:

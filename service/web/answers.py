@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal, Self
 
+from pydantic import ConfigDict
+from pydantic.config import JsonDict
+
 from service.domain import (
     STYLES,
     Action,
@@ -33,6 +36,18 @@ from service.web.verdicts import (
     SourceAnswer,
     SpanAnswer,
 )
+
+STALE_EXAMPLE: JsonDict = {
+    "path": "/brief/text",
+    "start": 124,
+    "end": 126,
+    "was": "11",
+    "now": "14",
+    "code": "other_value",
+    "severity": "block",
+    "evidence": [{"start": 148, "end": 150, "sentence": {"start": 0, "end": 234}}],
+    "sentence": {"start": 0, "end": 134},
+}
 
 
 class AlternativeAnswer(AnswerModel):
@@ -241,6 +256,8 @@ class CheckedTextAnswer(AnswerModel):
 
 class StaleAnswer(AnswerModel):
     """Words of the earlier summary that held in its article, and don't in this one."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [STALE_EXAMPLE]})
 
     path: str
     """JSON pointer, in the earlier summary, to the text that they stand in: /brief/text, /timeline/events/0/date/expression; an
