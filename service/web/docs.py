@@ -11,7 +11,9 @@ import flask_openapi3_swagger
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, send_from_directory
 from flask_openapi3.openapi import OpenAPI
 
+from service.web.answers import SummaryAnswer
 from service.web.body import JSON
+from service.web.cms_schema import DocumentSummaryAnswer
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SECURITY = {
@@ -26,7 +28,17 @@ SECURITY = {
 EXAMPLES_OF = {  # path → example request, example answer
     "/v1/summaries": ("harbour-fire", "harbour-fire-summary"),
     "/v1/checks": ("harbour-fire-check", "harbour-fire-verdicts"),
+    "/v1/cms/ninjs": ("cms/ninjs", "cms/ninjs-answer"),
+    "/v1/cms/superdesk": ("cms/superdesk", "cms/superdesk-answer"),
+    "/v1/cms/wordpress": ("cms/wordpress", "cms/wordpress-answer"),
+    "/toolkit/headlines": ("cms/headlines", "cms/headlines-answer"),
+    "/toolkit/summarize": ("cms/summarize", "cms/summarize-answer"),
 }
+TEXT_EXAMPLES_OF = {  # path → media type of request and answer, example request, example answer
+    "/v1/cms/html": ("text/html", "cms/page.html", "cms/html-answer.html"),
+    "/v1/cms/text": ("text/plain", "cms/story.txt", "cms/text-answer.txt"),
+}
+REFERRED = (SummaryAnswer, DocumentSummaryAnswer)  # answers beside other media types, which only a reference names
 ASSETS = {"swagger-ui.css": "css", "swagger-ui-bundle.js": "js"}  # file → folder of the flask_openapi3_swagger package
 ASSET_AGE_S = 24 * 3600
 POLICY = (  # the page's framework sets styles inline and draws data: images
@@ -68,16 +80,39 @@ def build_openapi(document: dict[str, Any]) -> dict[str, Any]:
     document["security"] = [*({name: []} for name in SECURITY), {}]  # the last one: none, where no keys are configured
     for path in ("/healthz", "/readyz"):
         document["paths"][path]["get"]["security"] = []
-    for path, (request, answer) in EXAMPLES_OF.items():
-        operation = document["paths"][path]["post"]
-        operation["requestBody"]["content"][JSON]["example"] = load_example(request)
-        operation["responses"]["200"]["content"][JSON]["example"] = load_example(answer)
+    add_schemas(document)
+    add_examples(document)
     return document
+
+
+def add_schemas(document: dict[str, Any]) -> None:
+    """Adds what only references name, and that a body which is read as it was sent has to be there."""
+    for model in REFERRED:
+        schema = model.model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
+        document["components"]["schemas"] |= {**schema.pop("$defs", {}), model.__name__: schema}
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            operation.get("requestBody", {})["required"] = True
+
+
+def add_examples(document: dict[str, Any]) -> None:
+    """Adds the example of each request and answer that has one."""
+    json_examples = {path: (JSON, load_example(sent), load_example(told)) for path, (sent, told) in EXAMPLES_OF.items()}
+    text_examples = {path: (kind, load_text(sent), load_text(told)) for path, (kind, sent, told) in TEXT_EXAMPLES_OF.items()}
+    for path, (media_type, request, answer) in {**json_examples, **text_examples}.items():
+        operation = document["paths"][path]["post"]
+        operation["requestBody"]["content"][media_type]["example"] = request
+        operation["responses"]["200"]["content"][media_type]["example"] = answer
 
 
 def load_example(name: str) -> Any:
     """The JSON of `examples/<name>.json`; their story is our own."""
-    return json.loads((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+    return json.loads(load_text(f"{name}.json"))
+
+
+def load_text(name: str) -> str:
+    """The text of `examples/<name>`."""
+    return (EXAMPLES / name).read_text(encoding="utf-8")
 
 
 def find_assets() -> Path:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -10,6 +11,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from service.web.answers import CheckAnswer, SummaryAnswer
 from service.web.check_schema import CheckBody
 from service.web.schema import SummaryBody
+
+OTHER_TYPES = {"text/event-stream", "application/ld+json", "text/html", "text/plain"}  # that a summary can have
 
 
 @pytest.fixture
@@ -26,6 +29,14 @@ def test_the_document_is_valid_openapi_3_1_and_lists_every_route(document: Any) 
         "/v1/summaries/{id}/reviews",
         "/v1/checks",
         "/v1/styles",
+        "/v1/cms/ninjs",
+        "/v1/cms/superdesk",
+        "/v1/cms/wordpress",
+        "/v1/cms/html",
+        "/v1/cms/text",
+        "/toolkit/headlines",
+        "/toolkit/summarize",
+        "/oembed",
         "/healthz",
         "/readyz",
     }
@@ -36,7 +47,7 @@ def test_every_error_is_documented_as_a_problem(document: Any) -> None:
         for operation in path.values():
             for status, response in operation["responses"].items():
                 expected = {"application/json"} if status.startswith("2") else {"application/problem+json"}
-                assert set(response["content"]) - {"text/event-stream"} == expected
+                assert set(response["content"]) - OTHER_TYPES == expected
     summaries = document["paths"]["/v1/summaries"]["post"]["responses"]
     assert {"200", "400", "401", "403", "406", "408", "409", "413", "415", "422", "429", "500", "503"} == set(summaries)
 
@@ -54,6 +65,22 @@ def test_the_examples_are_valid(document: Any, path: str, request_model: Any, an
     operation = document["paths"][path]["post"]
     request_model.model_validate(operation["requestBody"]["content"]["application/json"]["example"])
     answer_model.model_validate(operation["responses"]["200"]["content"]["application/json"]["example"])
+
+
+@pytest.mark.parametrize("path", ["/v1/cms/ninjs", "/v1/cms/superdesk", "/v1/cms/wordpress", "/v1/cms/html", "/v1/cms/text"])
+def test_the_example_documents_are_served(client: FlaskClient, document: Any, path: str) -> None:
+    [(media_type, content), *_] = document["paths"][path]["post"]["requestBody"]["content"].items()
+    example = content["example"]
+    data = example if isinstance(example, str) else json.dumps(example)
+    assert client.post(path, data=data, content_type=media_type).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/toolkit/headlines", "/toolkit/summarize"])
+def test_the_example_of_the_widget_is_served_in_the_shape_shown(client: FlaskClient, document: Any, path: str) -> None:
+    operation = document["paths"][path]["post"]
+    shown = operation["responses"]["200"]["content"]["application/json"]["example"]
+    answer = client.post(path, json=operation["requestBody"]["content"]["application/json"]["example"])
+    assert (answer.status_code, type(answer.json["response"])) == (200, type(shown["response"]))
 
 
 def test_the_example_request_is_served(client: FlaskClient, document: Any) -> None:
