@@ -6,12 +6,14 @@ for a verdict: what the article does not support is left out.
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+import re
+from typing import Annotated, NoReturn
 
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from service.domain import Article, InputError, Limits, Style, Summary, SummaryRequest
 from service.formats.document import Carried, Document, require_text
@@ -24,9 +26,11 @@ from service.web.errors import BODY_PROBLEMS, document_problems
 from service.web.recording import record_summary
 from service.web.serving import get_pipeline, get_serving
 
+TITLES = 3
 MOST_TITLES = 10
 MOST_HEADLINE_CHARS = 300
 MOST_BRIEF_CHARS = 2000
+DIGITS = re.compile(r"^0*[1-9][0-9]{0,8}$")
 PROBLEMS = document_problems(*BODY_PROBLEMS)
 
 blueprint = APIBlueprint(
@@ -37,28 +41,47 @@ blueprint = APIBlueprint(
 )
 
 
+def _read_number(value: object) -> int | None:
+    """A count that may come as text; null stands for none. Raises what pydantic makes an error of the field of."""
+    if value is None:
+        return None
+    number = int(value) if isinstance(value, str) and DIGITS.fullmatch(value) else value
+    if isinstance(number, float) and number.is_integer():
+        number = int(number)
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        raise PydanticCustomError("count", "must be a whole number from 1 on")
+    return number
+
+
+Count = Annotated[
+    int | None,
+    BeforeValidator(_read_number),
+    WithJsonSchema(
+        {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": DIGITS.pattern}, {"type": "null"}]},
+        mode="validation",
+    ),
+]
+
+
 class ToolkitModel(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, use_attribute_docstrings=True)
 
     text: str
     """The story, plain or as HTML."""
-    seed: int = Field(default=0, ge=0, le=2**32 - 1)
+    seed: int = Field(default=0, ge=0, le=2**32 - 1, strict=True)
     """Another seed gives other texts."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _drop_nulls(cls, body: object) -> object:
-        return {key: value for key, value in body.items() if value is not None} if isinstance(body, dict) else body
 
 
 class HeadlinesBody(ToolkitModel):
-    nr_titles: Annotated[int, Field(alias="nrTitles", ge=1)] = 3
-    """Headlines wanted; 10 at most are written."""
-    max_characters: Annotated[int, Field(alias="maxCharacters", ge=1)] = HEADLINE_CHARS
+    nr_titles: Annotated[Count, Field(alias="nrTitles")] = None
+    """Headlines wanted, 3 unless said; 10 at most are written."""
+    max_characters: Annotated[Count, Field(alias="maxCharacters")] = None
+    """Of a headline; 42 unless said."""
 
 
 class SummarizeBody(ToolkitModel):
-    max_characters: Annotated[int, Field(alias="maxCharacters", ge=1)] = ABSTRACT_CHARS
+    max_characters: Annotated[Count, Field(alias="maxCharacters")] = None
+    """160 unless said."""
 
 
 class HeadlinesAnswer(BaseModel):
@@ -67,10 +90,6 @@ class HeadlinesAnswer(BaseModel):
 
 class SummarizeAnswer(BaseModel):
     response: str
-
-    @classmethod
-    def of(cls, text: str) -> Self:
-        return cls(response=text)
 
 
 @blueprint.post(
@@ -81,13 +100,13 @@ class SummarizeAnswer(BaseModel):
 )
 def write_headlines(body: HeadlinesBody) -> Response:
     """Headlines for Superdesk's AI widget"""
-    limits = Limits(headline_chars=min(body.max_characters, MOST_HEADLINE_CHARS), headline_count=min(body.nr_titles, MOST_TITLES))
+    most = body.max_characters or HEADLINE_CHARS
+    limits = Limits(headline_chars=min(most, MOST_HEADLINE_CHARS), headline_count=min(body.nr_titles or TITLES, MOST_TITLES))
     headline = summarize_text(body, "headline", limits).headline
     assert headline is not None
-    offered = [one for one in (headline, *headline.alternatives) if one.text and one.fidelity.verdict != "fail"]
-    if not offered:
-        refuse("headline", body.max_characters, headline.reason)
-    texts = [one.text or "" for one in offered]
+    texts = [one.text for one in (headline, *headline.alternatives) if one.text and one.fidelity.verdict != "fail"]
+    if not texts:
+        refuse("headline", most, headline.reason)
     return Response(HeadlinesAnswer(response=texts).model_dump_json(), content_type=JSON)
 
 
@@ -99,11 +118,12 @@ def write_headlines(body: HeadlinesBody) -> Response:
 )
 def write_summary(body: SummarizeBody) -> Response:
     """A summary for Superdesk's AI widget"""
-    brief = summarize_text(body, "brief", Limits(brief_chars=min(body.max_characters, MOST_BRIEF_CHARS))).brief
+    most = body.max_characters or ABSTRACT_CHARS
+    brief = summarize_text(body, "brief", Limits(brief_chars=min(most, MOST_BRIEF_CHARS))).brief
     assert brief is not None
     if not brief.text or brief.fidelity.verdict == "fail":
-        refuse("summary", body.max_characters, brief.reason)
-    return Response(SummarizeAnswer(response=brief.text or "").model_dump_json(), content_type=JSON)
+        refuse("summary", most, brief.reason)
+    return Response(SummarizeAnswer(response=brief.text).model_dump_json(), content_type=JSON)
 
 
 def summarize_text(body: ToolkitModel, style: Style, limits: Limits) -> Summary:
@@ -122,7 +142,7 @@ def summarize_text(body: ToolkitModel, style: Style, limits: Limits) -> Summary:
     return summary
 
 
-def refuse(name: str, max_characters: int, reason: str | None) -> None:
+def refuse(name: str, max_characters: int, reason: str | None) -> NoReturn:
     """Raises an InputError that says why there is no text."""
     why = reason or "What was written holds figures that the story does not support."
     raise InputError(f"No {name} of at most {max_characters:,} characters: {why}", pointer="/maxCharacters")
