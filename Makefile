@@ -12,10 +12,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install
 say = @printf '==> %s\n'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench train
+.PHONY: help run test check bench train wordpress
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
 run: $(VENV)/runtime ## set up what is missing and serve on http://127.0.0.1:8080 (ARGS="--port 9000")
 	$(say) 'starting the server; stop it with Ctrl-C'
@@ -46,6 +46,9 @@ ifdef ARCHIVE
 else
 	@$(BIN)/python -m training $(ARGS)
 endif
+
+wordpress: $(VENV)/runtime ## test the WordPress plugin on a real WordPress (Debian, root)
+	@integrations/wordpress/test.sh $(ARGS)
 
 # The stamps below are files whose age says what is installed, so that a second run starts at once.
 

@@ -23,16 +23,20 @@ FERRY = [
     "The council thanked the crew and asked for a second ship before the summer.",
 ]
 FIRE = [
-    "PORT ELLERY, March 14 - A fire that burned through the night destroyed a fish-packing warehouse in the harbour of Port Ellery on "
-    "Thursday, injuring 11 people and forcing more than 340 residents from their homes, the fire service said.",
-    "The blaze broke out shortly before 2 a.m. in the Marrow & Sons cold store and spread to two neighbouring sheds before 86 firefighters "
-    "brought it under control. Three of the injured remain in hospital, one of them in a serious condition, St. Brannoc's Hospital said.",
-    "The warehouse, built in 1962, employed 120 people and handled more than 4,000 tonnes of herring a year. Its owner put the damage at 7.5 "
-    "million pounds. Inspectors had found faulty wiring in the building on Jan. 22 and gave the company until the end of March to repair it, "
-    "according to council records.",
-    "The harbour has been closed to all vessels since Thursday morning. The council will meet on Monday to decide on emergency aid for the "
-    "workers, and the ferry company said its crossings would resume on Saturday at the earliest.",
+    "PORT ELLERY, March 14 - A fire that burned through the night destroyed a fish-packing warehouse in the harbour of Port "
+    "Ellery on Thursday, injuring 11 people and forcing more than 340 residents from their homes, the fire service said.",
+    "The blaze broke out shortly before 2 a.m. in the Marrow & Sons cold store and spread to two neighbouring sheds before 86 "
+    "firefighters brought it under control. Three of the injured remain in hospital, one of them in a serious condition, "
+    "St. Brannoc's Hospital said.",
+    "The warehouse, built in 1962, employed 120 people and handled more than 4,000 tonnes of herring a year. Its owner put the "
+    "damage at 7.5 million pounds. Inspectors had found faulty wiring in the building on Jan. 22 and gave the company until the "
+    "end of March to repair it, according to council records.",
+    "The harbour has been closed to all vessels since Thursday morning. The council will meet on Monday to decide on emergency "
+    "aid for the workers, and the ferry company said its crossings would resume on Saturday at the earliest.",
 ]
+PARAGRAPH = "<!-- wp:paragraph -->\n<p>{}</p>\n<!-- /wp:paragraph -->"
+HAS_TIMELINE = """() => document.getElementById('content').value.includes('nutgraf-timeline')
+    || tinymce.get('content').getContent().includes('nutgraf-timeline')"""
 
 
 def sign_in(page: Page) -> None:
@@ -57,7 +61,7 @@ def set_service(page: Page, url: str, key: str) -> None:
 
 def make_post(page: Page, title: str, paragraphs: list[str]) -> int:
     """A draft of the 14th of March 2024, made by the REST API."""
-    content = "\n\n".join(f"<!-- wp:paragraph -->\n<p>{one.replace('&', '&amp;')}</p>\n<!-- /wp:paragraph -->" for one in paragraphs)
+    content = "\n\n".join(PARAGRAPH.format(one.replace("&", "&amp;")) for one in paragraphs)
     post: dict[str, int] = page.evaluate(
         "data => window.wp.apiFetch({ path: '/wp/v2/posts', method: 'POST', data })",
         {"title": title, "content": content, "status": "draft", "excerpt": "Old excerpt"},
@@ -154,7 +158,8 @@ def try_block_editor(page: Page) -> None:
     page.evaluate(
         """() => {
             const block = wp.data.select('core/block-editor').getBlocks()[0];
-            wp.data.dispatch('core/block-editor').updateBlockAttributes(block.clientId, { content: 'The ferry took 350 people.' });
+            const changed = { content: 'The ferry took 350 people.' };
+            wp.data.dispatch('core/block-editor').updateBlockAttributes(block.clientId, changed);
         }"""
     )
     expect(panel.locator("text=The story has changed since this summary")).to_be_visible(timeout=10_000)
@@ -177,7 +182,7 @@ def try_classic_editor(page: Page) -> None:
     expect(panel.locator(".nutgraf-records")).to_contain_text("Headline accepted by admin")
     assert page.input_value("#title") == FERRY[0].rstrip(".")
     panel.locator("text=Insert the timeline").click()
-    page.wait_for_function("document.getElementById('content').value.includes('nutgraf-timeline') || tinymce.get('content').getContent().includes('nutgraf-timeline')")
+    page.wait_for_function(HAS_TIMELINE)
     page.wait_for_timeout(3000)
     expect(panel.locator("text=The story has changed since this summary")).to_have_count(0)
 

@@ -2,8 +2,8 @@
 
     python3 stub_service.py PORT
 
-POST /_next holds the next answer's `status`, `headers`, `body` (text) and `delay_s`; GET /_seen lists the requests since the last time it
-was asked, with their headers. A number of a text is supported when the article has the same number.
+POST /_next holds the next answer's `status`, `headers`, `body` (text) and `delay_s`; GET /_seen lists the requests since the last
+time it was asked, with their headers. A number of a text is supported when the article has the same number.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import re
 import sys
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -92,12 +93,18 @@ def summarize(body: Json) -> Json:
 
 
 def answer_check(body: Json) -> Json:
-    article = body["article"]["text"]
-    texts = {
-        key: [{"fidelity": check(one, article)} for one in value] if isinstance(value, list) else {"fidelity": check(value, article)}
-        for key, value in body["texts"].items()
+    def answer(text: str) -> Json:
+        return {"fidelity": check(text, body["article"]["text"])}
+
+    return {
+        "source": describe_source(body["article"]),
+        "reference": {"date": None, "basis": "none"},
+        "texts": {
+            key: [answer(one) for one in value] if isinstance(value, list) else answer(value)
+            for key, value in body["texts"].items()
+        },
+        "source_conflicts": [],
     }
-    return {"source": describe_source(body["article"]), "reference": {"date": None, "basis": "none"}, "texts": texts, "source_conflicts": []}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -119,7 +126,8 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(body)
 
     def answer(self, body: Json) -> None:
-        seen.append({"method": self.command, "path": self.path, "headers": {k.lower(): v for k, v in self.headers.items()}, "body": body})
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        seen.append({"method": self.command, "path": self.path, "headers": headers, "body": body})
         if told:
             step = told.pop(0)
             time.sleep(step.get("delay_s", 0))
@@ -137,7 +145,13 @@ class Handler(BaseHTTPRequestHandler):
             self.send_problem(404, "There is nothing here.")
 
     def send_problem(self, status: int, detail: str) -> None:
-        problem = {"type": "urn:nutgraf:problem:stub", "title": "Stub", "status": status, "detail": detail, "request_id": "stub-1"}
+        problem = {
+            "type": "urn:nutgraf:problem:stub",
+            "title": "Stub",
+            "status": status,
+            "detail": detail,
+            "request_id": "stub-1",
+        }
         self.send(status, {"Content-Type": "application/problem+json"}, json.dumps(problem))
 
     def send(self, status: int, headers: dict[str, str], body: str) -> None:
@@ -146,10 +160,8 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in ({"Content-Type": "application/json"} | headers | {"Content-Length": str(len(data))}).items():
             self.send_header(name, value)
         self.end_headers()
-        try:
+        with suppress(BrokenPipeError):  # the caller's time limit came first
             self.wfile.write(data)
-        except BrokenPipeError:
-            pass  # the caller's time limit came first
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Says nothing: a test's output is enough."""
