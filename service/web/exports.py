@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 from flask import request
 
+from service.domain import Review
 from service.formats.document import Carried, refuse_publication
 from service.formats.jsonld import dump_for_script, write_jsonld
 from service.formats.markup import write_html
 from service.formats.ninjs import NEWEST, NinjsVersion, write_ninjs
+from service.formats.reviewed import apply_reviews
 from service.formats.superdesk import write_superdesk
 from service.formats.text import write_text
 from service.formats.timelinejs import write_timelinejs
@@ -72,11 +74,14 @@ def read_now() -> datetime:
     return datetime.now(UTC)
 
 
-def write_answer(answer: bytes, choice: Choice) -> bytes:
-    """A v1 answer in the format chosen. Raises NotForPublicationError as `check_publication`."""
+def write_answer(answer: bytes, choice: Choice, reviews: Sequence[Review] = ()) -> bytes:
+    """A v1 answer in the format chosen, with what was decided about its texts applied; v1's own stays as it was made.
+
+    Raises NotForPublicationError as `check_publication`.
+    """
     if choice.format == "native":
         return answer
-    parsed = json.loads(answer)
+    parsed = apply_reviews(json.loads(answer), reviews)
     carried = read_carried(parsed)
     check_publication(choice.format, carried)
     return WRITERS[choice.format](read_told(parsed), carried, choice).encode()

@@ -16,7 +16,7 @@ from service.web.body import JsonRequest
 from service.web.cms_schema import DocumentSummaryAnswer, ExportQuery
 from service.web.errors import BODY_PROBLEMS, UnknownSummaryError, document_problems
 from service.web.exports import OTHER_CONTENT, Choice, choose_content_type, list_media_types, write_answer
-from service.web.keeping import answer_once, recall, render_kept
+from service.web.keeping import answer_once, recall, render_kept, report_failures
 from service.web.recording import record_summary
 from service.web.schema import SummaryBody, parse_summary_request
 from service.web.serving import Summarizer, get_pipeline, get_serving
@@ -79,7 +79,8 @@ def create_summary(body: SummaryBody) -> Response:
 @blueprint.get(
     "/v1/summaries/<id>",
     operation_id="getSummary",
-    description="A summary that was made before, while it is kept, in v1's own format or another. With `If-None-Match` and its "
+    description="A summary that was made before, while it is kept, in v1's own format or another; the others hold what was "
+    "edited, rejected and accepted since. With `If-None-Match` and its "
     "ETag: 304, without a body.",
     responses={200: SUMMARY_OR_EXPORT, **document_problems(*KEPT_PROBLEMS)},
 )
@@ -89,7 +90,9 @@ def get_summary(path: SummaryPath, query: ExportQuery) -> Response:
     body = recall(get_serving().store, path.id)
     if body is None:
         raise UnknownSummaryError("There is no summary of this id, or it is no longer kept. POST the article again.")
-    exported = write_answer(body, Choice(query.format, query.ninjs_version))
+    with report_failures():
+        reviews = get_serving().store.list_reviews(path.id)
+    exported = write_answer(body, Choice(query.format, query.ninjs_version), reviews)
     return render_kept(exported, choose_content_type(query.format))
 
 
