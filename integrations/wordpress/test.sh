@@ -34,11 +34,18 @@ fi
 chmod 755 "$work" # the database runs as a user of its own
 pids=()
 clean() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  for pid in "${pids[@]}"; do kill -- "-$pid" 2>/dev/null || true; done # with their children: php -S leaves its own behind
   wait 2>/dev/null || true
   [ -n "${COURIER_WORK:-}" ] || rm -rf "$work"
 }
 trap clean EXIT
+
+for number in 0 1 2 3; do
+  if (exec 3<>"/dev/tcp/127.0.0.1/$((port + number))") 2>/dev/null; then
+    echo "Port $((port + number)) is taken; name other ones: COURIER_PORT=…"
+    exit 1
+  fi
+done
 
 wait_for() { # wait_for NAME COMMAND…: until the command succeeds
   local name=$1
@@ -57,7 +64,7 @@ rm -rf "$work/database" "$work/site"
 mkdir -p "$work/database"
 [ "$(id -u)" != 0 ] || chown mysql "$work/database"
 mariadb-install-db --no-defaults --user="$database_user" --datadir="$work/database" --auth-root-authentication-method=normal --skip-test-db >"$work/install-db.log" 2>&1
-mariadbd --no-defaults --user="$database_user" --datadir="$work/database" --socket="$work/database/socket" --bind-address=127.0.0.1 --port=$((port + 3)) \
+setsid mariadbd --no-defaults --user="$database_user" --datadir="$work/database" --socket="$work/database/socket" --bind-address=127.0.0.1 --port=$((port + 3)) \
   --pid-file="$work/database/pid" >"$work/mariadb.log" 2>&1 &
 pids+=($!)
 wait_for MariaDB mariadb-admin --no-defaults --socket="$work/database/socket" -u root ping
@@ -98,19 +105,19 @@ PHP
 rm -f "$work/debug.log"
 HTTP_HOST=127.0.0.1:$port php -d sendmail_path=/bin/true "$here/tests/make_site.php"
 [ "$(id -u)" != 0 ] || chmod -R a+rX "$COURIER_SITE"
-PHP_CLI_SERVER_WORKERS=6 php -S "127.0.0.1:$port" -t "$COURIER_SITE" >"$work/site.log" 2>&1 &
+PHP_CLI_SERVER_WORKERS=6 setsid php -S "127.0.0.1:$port" -t "$COURIER_SITE" >"$work/site.log" 2>&1 &
 pids+=($!)
 wait_for WordPress curl -sf "$COURIER_SITE_URL/wp-login.php"
 
 echo "==> stub, and the service of this repository"
-python3 "$here/tests/stub_service.py" $((port + 1)) &
+setsid python3 "$here/tests/stub_service.py" $((port + 1)) &
 pids+=($!)
 wait_for "the stub" curl -sf "$COURIER_STUB_URL/_seen"
 if [ -x "$root/.venv/bin/python" ]; then
   rm -f "$work/keys.toml"
   COURIER_REAL_KEY=$(cd "$root" && .venv/bin/python -m service keys add wordpress --file "$work/keys.toml" | grep -o 'ngf_[A-Za-z0-9_-]*' | head -1)
   export COURIER_REAL_KEY
-  (cd "$root" && NUTGRAF_API_KEYS=$work/keys.toml exec .venv/bin/python -m service serve --port $((port + 2))) >"$work/service.log" 2>&1 &
+  (cd "$root" && NUTGRAF_API_KEYS=$work/keys.toml exec setsid .venv/bin/python -m service serve --port $((port + 2))) >"$work/service.log" 2>&1 &
   pids+=($!)
   wait_for "the service" curl -sf "$COURIER_REAL_URL/readyz"
 else
