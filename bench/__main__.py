@@ -3,6 +3,7 @@
 articles   the whole job on a sample of real articles: errors, verdicts, origins, seconds
 dates      the date tagger against TimeML gold, and its time
 fidelity   the figure checker on synthetic edits, editors' claims and labelled sets, and its time
+formats    the formats of CMSs: our own stories there and back; IPTC's examples and schemas
 hostile    what twice as much of a text made to be slow takes
 quality    headlines and briefs against references, beside baselines
 serving    latency, throughput, memory and faults of the service beside a plain loop; minutes
@@ -30,8 +31,10 @@ from bench.articles import measure_articles, run_articles
 from bench.data import ROOT, load_own_articles, load_records, sample_records
 from bench.dates import TIMEML_SETS, load_timeml, measure_dates, measure_growth
 from bench.fidelity import SUPPOSED_DAY, measure_labelled, measure_own
+from bench.formats import measure_ninjs, measure_own_formats
 from bench.gate import find_breaches
 from bench.hostile import measure_hostile
+from bench.page import measure_page
 from bench.quality import measure_style
 from bench.serving import measure_serving
 from bench.staleness import measure_staleness
@@ -65,7 +68,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     figures = BENCHES[options.name](lambda: build_pipeline(Settings.from_env(os.environ)), options)
     if figures is None:
-        console.print(f"[yellow]skipped[/]: {options.name} needs the development data, and {options.data} is not there")
+        needs = "a Chromium" if options.name == "page" else f"the development data, and {options.data} is not there"
+        console.print(f"[yellow]skipped[/]: {options.name} needs {needs}")
         return 0
     RESULTS.mkdir(exist_ok=True)
     report = {"machine": describe_machine(), "count": options.count, "seed": options.seed, **figures}
@@ -123,6 +127,17 @@ def bench_timeline(build: Build, options: argparse.Namespace) -> dict[str, objec
     return measure_timelines(build())
 
 
+def bench_formats(build: Build, options: argparse.Namespace) -> dict[str, object]:
+    """Documents in, documents out; the lead answers, since a format cares for no wording."""
+    pipeline, articles = Pipeline(LeadEngine()), [(one.slug, one.article) for one in load_own_articles()]
+    figures: dict[str, object] = {"own": measure_own_formats(pipeline, articles)}
+    folder = options.data / "ninjs"
+    if not folder.is_dir():
+        console.print(f"[yellow]skipped[/]: IPTC's schemas and examples, which need the development data; {folder} is not there")
+        return figures
+    return {**figures, "ninjs": measure_ninjs(folder, pipeline, articles)}
+
+
 def bench_hostile(build: Build, options: argparse.Namespace) -> dict[str, object]:
     """Reading and checking texts that were made to be slow."""
     return measure_hostile()
@@ -131,6 +146,11 @@ def bench_hostile(build: Build, options: argparse.Namespace) -> dict[str, object
 def bench_staleness(build: Build, options: argparse.Namespace) -> dict[str, object]:
     """Summaries of our own articles against versions that were changed in one place."""
     return measure_staleness(list(load_own_articles()), build(), options.seed)
+
+
+def bench_page(build: Build, options: argparse.Namespace) -> dict[str, object] | None:
+    """The editor page in a browser."""
+    return measure_page()
 
 
 def bench_serving(build: Build, options: argparse.Namespace) -> dict[str, object]:
@@ -146,6 +166,7 @@ def bench_gate(build: Build, options: argparse.Namespace) -> dict[str, object]:
         "timeline": measure_timelines(Pipeline(LeadEngine())),  # the model words the events, and neither finds nor drops them
         "fidelity": measure_own(options.seed),
         "staleness": measure_staleness(list(load_own_articles())[::STALE_STEP], Pipeline(LeadEngine()), options.seed),
+        "formats": {"own": measure_own_formats(Pipeline(LeadEngine()), [(one.slug, one.article) for one in sample])},
         "dates": {"growth_of_time_over_twice_the_text": measure_growth(read_long_text())},
     }
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
@@ -175,7 +196,9 @@ BENCHES: dict[str, Callable[[Build, argparse.Namespace], dict[str, object] | Non
     "articles": bench_articles,
     "dates": bench_dates,
     "fidelity": bench_fidelity,
+    "formats": bench_formats,
     "hostile": bench_hostile,
+    "page": bench_page,
     "quality": bench_quality,
     "serving": bench_serving,
     "staleness": bench_staleness,
