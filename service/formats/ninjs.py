@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from service.domain import Article
-from service.formats.document import Carried, Document, parse_status, require_text
+from service.formats.document import Carried, Document, find_embargo_end, parse_status, require_text
 from service.formats.fields import (
     Json,
     cut_title,
@@ -169,7 +169,7 @@ def write_ninjs(told: Told, carried: Carried | None, version: NinjsVersion) -> d
         own = carried.fields if carried.format == "ninjs" else {}
         item |= {key: own[key] for key in ("version", "profile") if key in own}
         item["language"] = carried.language
-        item[spell.key("embargoed", "embargoedUntil")] = carried.embargo
+        item[spell.key("embargoed", "embargoedUntil")] = _write_embargo(carried)
         item[spell.key("pubstatus", "pubStatus")] = carried.status
     item |= _write_texts_flat(told) if version == "1.6" else _write_texts(told, spell)
     if source_type := told.name_source_type():
@@ -181,6 +181,13 @@ def write_ninjs(told: Told, carried: Carried | None, version: NinjsVersion) -> d
         "schema": f"http://www.iptc.org/std/ninjs/ninjs-schema_{version}.json",
     }
     return {key: value for key, value in item.items() if value is not None}
+
+
+def _write_embargo(carried: Carried) -> str | None:
+    """The embargo as ninjs writes it: its own unchanged, that of another format as a moment with an offset."""
+    if carried.embargo is None or carried.format == "ninjs":
+        return carried.embargo
+    return find_embargo_end(carried.embargo).isoformat()
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,3 +234,16 @@ def test_what_there_is_nothing_of_is_left_out() -> None:
     assert write_ninjs(Told("s-9"), None, "3.1").keys() == {"uri", "type", "representationType", "standard"}
     assert write_ninjs(Told("s-9"), None, "1.6")["uri"] == "urn:nutgraf:summary:s-9"
     assert write_ninjs(Told("s-9"), Carried("superdesk", uri="my story", fields={"version": "1"}), "1.6").get("version") is None
+
+
+@pytest.mark.parametrize(
+    ("format", "embargo", "written"),
+    [
+        ("ninjs", "2024-05-03T18:00:00+0300", "2024-05-03T18:00:00+0300"),
+        ("superdesk", "2024-05-03T18:00:00+0300", "2024-05-03T15:00:00+00:00"),
+        ("wordpress", "2024-05-03T18:00:00", "2024-05-04T06:00:00+00:00"),
+        ("superdesk", None, None),
+    ],
+)
+def test_an_embargo_of_another_format_is_written_as_a_moment(format: Any, embargo: str | None, written: str | None) -> None:
+    assert write_ninjs(TOLD, Carried(format, embargo=embargo), "1.6").get("embargoed") == written
