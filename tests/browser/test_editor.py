@@ -86,6 +86,19 @@ def test_a_part_is_accepted_by_itself_under_a_name(page: Page, address: str) -> 
     assert page.locator(".accept", has_text="Accepted").count() == 1
 
 
+def test_a_text_that_fails_is_accepted_only_when_asked_twice(page: Page, address: str) -> None:
+    summarize(page, address)
+    page.fill("#reviewer", "Ana Ruiz")
+    part = page.locator(BRIEF)
+    part.get_by_role("button", name="Edit").click()
+    part.locator("textarea").fill("The fire injured 12 people.")
+    part.locator(".accept").click()
+    expect(part.locator(".accept")).to_have_text("It fails the check. Accept it all the same?")
+    part.locator(".accept").click()
+
+    expect(part.locator(".accept")).to_have_text("✓ Accepted by Ana Ruiz")
+
+
 def test_a_story_that_has_changed_shows_which_figures_have(page: Page, address: str) -> None:
     summarize(page, address)
     page.locator(f"{BRIEF} .figure", has_text="11").first.click()

@@ -105,6 +105,7 @@ export class Part {
     this.edited = text !== this.told.text;
     this.fidelity = this.edited ? { verdict: "review", mentions: [], issues: [] } : this.told.fidelity;
     this.decided = null;
+    this.warned = false;
     this.accepting.textContent = "Accept";
     this.field.value = text;
     this.#closeDetail();
@@ -124,10 +125,16 @@ export class Part {
     }
   }
 
+  /** Records that the text is accepted; one that fails the check only when asked a second time. */
   async #review() {
     if (this.edited) clearTimeout(this.waiting);
     try {
       if (this.edited) await this.#check();
+      if (this.fidelity.verdict === "fail" && !this.warned) {
+        this.warned = true;
+        this.accepting.textContent = "It fails the check. Accept it all the same?";
+        return;
+      }
       const record = await this.desk.review(this.path, this.edited ? "edited" : "accepted", this.text);
       this.decided = record.decision;
       this.accepting.textContent = `✓ Accepted by ${record.reviewer}`;
