@@ -61,7 +61,7 @@ def read_wordpress(post: Json, *, locale: str) -> Document:
 
 def _find_story(post: Json) -> tuple[str, str]:
     """The post's text, and the pointer of the field that it was read from."""
-    content = read_object(post, "content")
+    content = _read_field(post, "content")
     raw, rendered = read_string(content, "raw", "/content"), read_string(content, "rendered", "/content")
     if raw is None:
         return read_fragment(rendered or ""), "/content/rendered"
@@ -69,8 +69,14 @@ def _find_story(post: Json) -> tuple[str, str]:
     return read_fragment(markup if "<!-- wp:" in raw else split_at_blank_lines(markup)), "/content/raw"
 
 
+def _read_field(post: Json, key: str) -> Json:
+    """A field with its renderings; a bare text, as posts are written with, is the raw one."""
+    value = post.get(key)
+    return {"raw": value} if isinstance(value, str) else read_object(post, key)
+
+
 def _find_title(post: Json) -> str | None:
-    title = read_object(post, "title")
+    title = _read_field(post, "title")
     return read_line(read_string(title, "raw", "/title") or read_string(title, "rendered", "/title"))
 
 

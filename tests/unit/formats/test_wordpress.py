@@ -52,6 +52,11 @@ def test_the_story_is_what_the_editor_holds(content: dict[str, str], text: str, 
     assert (document.article.text, document.text_at) == (text, at)
 
 
+def test_title_and_content_may_be_bare_texts_as_in_a_request_that_writes_a_post() -> None:
+    article = read(title="Ferry &amp; pier", content="<p>Rain fell.</p>").article
+    assert (article.title, article.text) == ("Ferry & pier", "Rain fell.")
+
+
 def test_title_and_language_are_read() -> None:
     article = read(lang="en-GB").article
     assert (article.title, article.language, article.locale) == ("Ferry – pier", "en", "en-GB")
@@ -103,7 +108,7 @@ def test_the_date_stands_in_the_sites_own_offset(fields: dict[str, Any], moment:
         ({"date": "2024-05-03T00:00:00", "date_gmt": "2024-05-06T00:00:00"}, "/date_gmt"),
         ({"date": "2024-05-03T00:00:00", "date_gmt": "noon"}, "/date_gmt"),
         ({"status": "future"}, "/date"),
-        ({"content": "text"}, "/content"),
+        ({"content": ["text"]}, "/content"),
     ],
 )
 def test_a_field_that_cannot_be_read_is_named(fields: dict[str, Any], pointer: str) -> None:
