@@ -19,18 +19,17 @@ from service.domain import Article, InputError, Limits, Style, Summary, SummaryR
 from service.formats.document import Carried, Document, require_text
 from service.formats.fields import check_characters
 from service.formats.fragments import looks_like_markup, read_fragment
-from service.formats.superdesk import ABSTRACT_CHARS, HEADLINE_CHARS
 from service.web.body import JSON
 from service.web.cms import refuse_overlong
 from service.web.errors import BODY_PROBLEMS, document_problems
 from service.web.recording import record_summary
+from service.web.schema import DEFAULTS
 from service.web.serving import get_pipeline, get_serving
 
-TITLES = 3
 MOST_TITLES = 10
 MOST_HEADLINE_CHARS = 300
 MOST_BRIEF_CHARS = 2000
-DIGITS = re.compile(r"^0*[1-9][0-9]{0,8}$")
+DIGITS = re.compile(r"^[0-9]{1,9}$")
 PROBLEMS = document_problems(*BODY_PROBLEMS)
 
 blueprint = APIBlueprint(
@@ -42,22 +41,23 @@ blueprint = APIBlueprint(
 
 
 def _read_number(value: object) -> int | None:
-    """A count that may come as text; null stands for none. Raises what pydantic makes an error of the field of."""
-    if value is None:
-        return None
+    """A count that may come as text; null and 0, which a field without a limit sends, stand for none.
+
+    Raises what pydantic makes an error of the field of.
+    """
     number = int(value) if isinstance(value, str) and DIGITS.fullmatch(value) else value
     if isinstance(number, float) and number.is_integer():
         number = int(number)
-    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-        raise PydanticCustomError("count", "must be a whole number from 1 on")
-    return number
+    if number is not None and (not isinstance(number, int) or isinstance(number, bool) or number < 0):
+        raise PydanticCustomError("count", "must be a whole number")
+    return number or None
 
 
 Count = Annotated[
     int | None,
     BeforeValidator(_read_number),
     WithJsonSchema(
-        {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": DIGITS.pattern}, {"type": "null"}]},
+        {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": DIGITS.pattern}, {"type": "null"}]},
         mode="validation",
     ),
 ]
@@ -74,14 +74,14 @@ class ToolkitModel(BaseModel):
 
 class HeadlinesBody(ToolkitModel):
     nr_titles: Annotated[Count, Field(alias="nrTitles")] = None
-    """Headlines wanted, 3 unless said; 10 at most are written."""
+    """Headlines wanted; 0 or unset: 3. 10 at most are written."""
     max_characters: Annotated[Count, Field(alias="maxCharacters")] = None
-    """Of a headline; 42 unless said."""
+    """Of a headline; 0 or unset: 80."""
 
 
 class SummarizeBody(ToolkitModel):
     max_characters: Annotated[Count, Field(alias="maxCharacters")] = None
-    """160 unless said."""
+    """0 or unset: 400."""
 
 
 class HeadlinesAnswer(BaseModel):
@@ -100,8 +100,10 @@ class SummarizeAnswer(BaseModel):
 )
 def write_headlines(body: HeadlinesBody) -> Response:
     """Headlines for Superdesk's AI widget"""
-    most = body.max_characters or HEADLINE_CHARS
-    limits = Limits(headline_chars=min(most, MOST_HEADLINE_CHARS), headline_count=min(body.nr_titles or TITLES, MOST_TITLES))
+    most = body.max_characters or DEFAULTS.headline_chars
+    limits = Limits(
+        headline_chars=min(most, MOST_HEADLINE_CHARS), headline_count=min(body.nr_titles or DEFAULTS.headline_count, MOST_TITLES)
+    )
     headline = summarize_text(body, "headline", limits).headline
     assert headline is not None
     texts = [one.text for one in (headline, *headline.alternatives) if one.text and one.fidelity.verdict != "fail"]
@@ -118,7 +120,7 @@ def write_headlines(body: HeadlinesBody) -> Response:
 )
 def write_summary(body: SummarizeBody) -> Response:
     """A summary for Superdesk's AI widget"""
-    most = body.max_characters or ABSTRACT_CHARS
+    most = body.max_characters or DEFAULTS.brief_chars
     brief = summarize_text(body, "brief", Limits(brief_chars=min(most, MOST_BRIEF_CHARS))).brief
     assert brief is not None
     if not brief.text or brief.fidelity.verdict == "fail":

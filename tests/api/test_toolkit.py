@@ -56,8 +56,9 @@ def test_a_summary_is_one_text(client: FlaskClient) -> None:
     [
         ({"nrTitles": 2, "maxCharacters": 60}, Limits(headline_chars=60, headline_count=2)),
         ({"nrTitles": "2", "maxCharacters": "60"}, Limits(headline_chars=60, headline_count=2)),
-        ({"nrTitles": 2.0, "maxCharacters": None}, Limits(headline_chars=42, headline_count=2)),
-        ({}, Limits(headline_chars=42, headline_count=3)),
+        ({"nrTitles": 2.0, "maxCharacters": None}, Limits(headline_chars=80, headline_count=2)),
+        ({}, Limits(headline_chars=80, headline_count=3)),
+        ({"nrTitles": "0", "maxCharacters": 0}, Limits(headline_chars=80, headline_count=3)),
         ({"nrTitles": 50, "maxCharacters": 5000}, Limits(headline_chars=300, headline_count=10)),
         ({"nrTitles": 1, "maxCharacters": 60, "model": "other", "temperature": 0.7}, Limits(headline_chars=60, headline_count=1)),
     ],
@@ -69,17 +70,17 @@ def test_its_numbers_may_be_text_and_more_than_is_served(
     assert (pipeline.requests[0].styles, pipeline.requests[0].limits) == (("headline",), limits)
 
 
-@pytest.mark.parametrize(("sent", "most"), [(None, 160), ("250", 250), (9000, 2000)])
+@pytest.mark.parametrize(("sent", "most"), [(None, 400), (0, 400), ("250", 250), (9000, 2000)])
 def test_a_summary_has_its_own_limit(client: FlaskClient, pipeline: ScriptedPipeline, sent: object, most: int) -> None:
     ask(client, "summarize", maxCharacters=sent)
     assert (pipeline.requests[0].styles, pipeline.requests[0].limits) == (("brief",), Limits(brief_chars=most))
 
 
-@pytest.mark.parametrize("sent", [0, -1, "many", "4.5", 4.5, True, [], {}])
+@pytest.mark.parametrize("sent", [-1, "many", "4.5", 4.5, True, [], {}])
 def test_what_is_no_count_is_422(client: FlaskClient, sent: object) -> None:
     found = ask(client, "headlines", maxCharacters=sent)
     assert (found.status_code, found.json["pointer"]) == (422, "/maxCharacters")
-    assert "must be a whole number from 1 on" in found.json["detail"]
+    assert "must be a whole number" in found.json["detail"]
 
 
 def test_a_text_may_be_html(client: FlaskClient, pipeline: ScriptedPipeline) -> None:
