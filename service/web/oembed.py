@@ -16,12 +16,13 @@ from werkzeug.exceptions import NotImplemented as NotImplementedHere
 
 from service.formats.document import refuse_publication
 from service.formats.oembed import write_oembed
+from service.formats.reviewed import apply_reviews
 from service.formats.told import read_told
 from service.web.body import JSON
 from service.web.cms_schema import QueryModel
 from service.web.errors import UnknownSummaryError, document_problems
 from service.web.exports import read_carried, read_now
-from service.web.keeping import recall, render_kept
+from service.web.keeping import recall, render_kept, report_failures
 from service.web.serving import get_serving
 
 SUMMARY_PATH = re.compile(r"/v1/summaries/(?P<id>[^/]{1,200})")
@@ -83,14 +84,16 @@ def get_oembed(query: OembedQuery) -> Response:
 
 
 def find_answer(url: str) -> Any:
-    """The kept answer that `url` is the address of. Raises UnknownSummaryError."""
+    """The kept answer that `url` is the address of, as people left it. Raises UnknownSummaryError."""
     try:
         parts = urlsplit(url)
     except ValueError:
         raise UnknownSummaryError(UNKNOWN) from None
     match = SUMMARY_PATH.fullmatch(parts.path)
     is_ours = parts.scheme in ("http", "https") and parts.netloc.lower() == request.host.lower()
-    body = recall(get_serving().store, match["id"]) if match and is_ours else None
-    if body is None:
+    store = get_serving().store
+    body = recall(store, match["id"]) if match and is_ours else None
+    if match is None or body is None:
         raise UnknownSummaryError(UNKNOWN)
-    return json.loads(body)
+    with report_failures():
+        return apply_reviews(json.loads(body), store.list_reviews(match["id"]))

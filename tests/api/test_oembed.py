@@ -72,3 +72,9 @@ def test_what_is_no_address_of_a_summary_is_404(client: FlaskClient, url: str) -
 
 def test_an_address_on_another_host_is_404(client: FlaskClient, address: str) -> None:
     assert embed(client, address.replace("localhost", "other.example")).status_code == 404
+
+
+def test_it_shows_a_text_as_people_left_it(client: FlaskClient, address: str) -> None:
+    review = {"part": "/headline/text", "decision": "edited", "text": "Bus leaves road near Millbrook", "reviewer": "desk"}
+    assert client.post(f"{address.removeprefix('http://localhost')}/reviews", json=review).status_code == 201
+    assert embed(client, address).json["title"] == "Bus leaves road near Millbrook"
