@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from service.domain import InputError
@@ -30,6 +30,18 @@ def read_string(item: Json, key: str, at: str = "") -> str | None:
         raise InputError(f"{at}/{key} must be a string.", pointer=f"{at}/{key}")
     check_characters(value, f"{at}/{key}")
     return value if value.strip() else None
+
+
+def pick_fields(item: Json, keys: Iterable[str]) -> dict[str, str | int]:
+    """The fields of `item` under `keys` that are text or whole numbers; others say nothing that an answer could repeat."""
+    picked = {}
+    for key in keys:
+        value = item.get(key)
+        if isinstance(value, str):
+            check_characters(value, f"/{key}")
+        if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
+            picked[key] = value
+    return picked
 
 
 def read_object(item: Json, key: str, at: str = "") -> Json:

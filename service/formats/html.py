@@ -15,6 +15,7 @@ from service.formats.fragments import MAX_DEPTH, join_blocks, read_blocks, split
 from service.formats.text import decode_text, find_charset
 
 MAX_ELEMENTS = 20_000  # of a page; a news page has 1,000 to 5,000
+FACT_CHARS = 2000  # of one fact that a page states
 SNIFFED_BYTES = 4096
 PUBLISHED = ("article:published_time", "datepublished", "og:article:published_time", "dc.date.issued", "date")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*(?P<name>[A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
@@ -61,7 +62,7 @@ class _PageFacts:
         return self.stated
 
     def _note(self, name: str, value: str | None) -> None:
-        if value and value.strip():
+        if value and value.strip() and len(value) <= FACT_CHARS:
             self.stated.setdefault(name, value.strip())
 
 

@@ -18,6 +18,7 @@ from service.formats.fields import (
     Json,
     cut_title,
     is_uri,
+    pick_fields,
     read_first_moment,
     read_moment,
     read_object,
@@ -34,6 +35,8 @@ _BY_MAJOR: Mapping[str, NinjsVersion] = {"1": "1.6", "2": "2.2", "3": "3.1"}
 _CAMEL = frozenset("versionCreated firstCreated contentCreated embargoedUntil pubStatus copyrightNotice copyrightHolder".split())
 _LOWER = frozenset("versioncreated firstcreated contentcreated embargoed pubstatus copyrightnotice copyrightholder".split())
 _LISTS = frozenset({"bodies", "headlines", "descriptions"})
+CARRIED = ("version", "profile")
+TYPES = frozenset("text audio video picture graphic composite component event planning".split())
 MAIN_ROLES = frozenset({"", "main", "body", "text", "story", "article", "content", "full", "fulltext", "default", "plain"})
 RICH_ROLES = frozenset({"richtext", "rich", "html", "xhtml", "xml", "nitf", "formatted", "markup"})  # the same story, with markup
 NO_TEXT = ("application/json", "image/", "video/", "audio/")  # media types
@@ -78,7 +81,9 @@ def read_ninjs(item: Json, *, locale: str) -> Document:
     chosen = _choose_rendition(list(_find_renditions(item)))
     text, at = chosen or ("", "")
     article = Article(
-        text=require_text(text, at, f"An item of the type {kind!r} needs a body." if kind else "Send an item with a body."),
+        text=require_text(
+            text, at, f"An item of the type {kind!r} needs a body." if kind in TYPES else "Send an item with a body."
+        ),
         title=cut_title(_find_title(item)),
         published_at=read_first_moment(
             item, "firstcreated", "firstCreated", "versioncreated", "versionCreated", "contentcreated", "contentCreated"
@@ -94,7 +99,7 @@ def read_ninjs(item: Json, *, locale: str) -> Document:
         language=tag,
         embargo=read_string(item, embargo_key),
         status=status,
-        fields={key: value for key in ("version", "profile") if (value := read_string(item, key))},
+        fields=pick_fields(item, CARRIED),
     )
     return Document(article, carried, text_at=at, language_at="/language")
 
@@ -167,7 +172,7 @@ def write_ninjs(told: Told, carried: Carried | None, version: NinjsVersion) -> d
     item[spell.key("representationtype", "representationType")] = "incomplete" if version == "1.6" else "partial"
     if carried:
         own = carried.fields if carried.format == "ninjs" else {}
-        item |= {key: own[key] for key in ("version", "profile") if key in own}
+        item |= {key: str(own[key]) for key in CARRIED if key in own}
         item["language"] = carried.language
         item[spell.key("embargoed", "embargoedUntil")] = _write_embargo(carried)
         item[spell.key("pubstatus", "pubStatus")] = carried.status

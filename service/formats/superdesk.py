@@ -7,7 +7,16 @@ from typing import Any
 
 from service.domain import Article
 from service.formats.document import Carried, Document, parse_status, refuse_canceled, require_text
-from service.formats.fields import Json, cut_title, read_first_moment, read_moment, read_object, read_string, split_language
+from service.formats.fields import (
+    Json,
+    cut_title,
+    pick_fields,
+    read_first_moment,
+    read_moment,
+    read_object,
+    read_string,
+    split_language,
+)
 from service.formats.fragments import read_fragment, read_line
 from service.formats.markup import write_list
 from service.formats.told import Told
@@ -35,10 +44,9 @@ def read_superdesk(item: Json, *, locale: str) -> Document:
         locale=locale,
         id=guid,
     )
-    fields = {key: value for key in CARRIED if (value := read_string(item, key))}
     return Document(
         article,
-        Carried("superdesk", uri=guid, language=tag, embargo=embargo, status=status, fields=fields),
+        Carried("superdesk", uri=guid, language=tag, embargo=embargo, status=status, fields=pick_fields(item, CARRIED)),
         text_at="/body_html",
         language_at="/language",
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from service.domain import Article, InputError
 from service.formats.document import Carried, Document, Status, refuse_canceled, require_text
-from service.formats.fields import Json, cut_title, read_moment, read_object, read_string, split_language
+from service.formats.fields import Json, cut_title, pick_fields, read_moment, read_object, read_string, split_language
 from service.formats.fragments import read_fragment, read_line, split_at_blank_lines
 from service.formats.markup import write_event
 from service.formats.told import Told
@@ -54,7 +54,7 @@ def read_wordpress(post: Json, *, locale: str) -> Document:
         language=tag,
         embargo=published.isoformat() if is_scheduled and published else None,
         status=_STATUSES.get(status or ""),
-        fields={key: value for key in CARRIED if isinstance(value := post.get(key), str | int) and not isinstance(value, bool)},
+        fields=pick_fields(post, CARRIED),
     )
     return Document(article, carried, text_at=at, language_at="/lang")
 

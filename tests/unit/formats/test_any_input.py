@@ -31,7 +31,7 @@ KEYS = """
 uri type version language headline headline_main body_text body_html body_main body_xhtml bodies headlines value role
 contenttype contentType versioncreated versionCreated firstcreated embargoed embargoedUntil pubstatus pubStatus associations
 standard $standard guid _id slugline abstract state schedule_settings utc_embargo firstpublished id status date date_gmt
-link title content raw rendered
+link title content raw rendered modified_gmt profile family_id schedule_settings
 """.split()
 WORDS = st.sampled_from(
     [

@@ -9,6 +9,7 @@ from service.formats.fields import (
     cut_title,
     is_uri,
     parse_moment,
+    pick_fields,
     read_first_moment,
     read_moment,
     read_object,
@@ -59,6 +60,13 @@ def test_a_blank_field_is_an_absent_one() -> None:
 def test_a_field_that_is_no_text_is_refused(value: object) -> None:
     with pytest.raises(InputError, match="/a must be a string"):
         read_string({"a": value}, "a")
+
+
+def test_fields_that_name_a_document_are_picked_where_they_are_text_or_numbers() -> None:
+    item = {"id": 7, "slug": "rain", "sticky": True, "tags": ["a"], "empty": ""}
+    assert pick_fields(item, ["id", "slug", "sticky", "tags", "empty", "none"]) == {"id": 7, "slug": "rain"}
+    with pytest.raises(InputError, match="/slug must not hold"):
+        pick_fields({"slug": "a\ud800"}, ["slug"])
 
 
 def test_objects_and_lists_have_to_be_such() -> None:

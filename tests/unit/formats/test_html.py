@@ -67,6 +67,10 @@ def test_a_page_may_name_its_address() -> None:
     assert read_page('<link rel="canonical" href="/ferry">').carried.uri is None
 
 
+def test_a_fact_beyond_all_measure_is_none() -> None:
+    assert read_page(f'<meta property="og:title" content="{"x" * 3000}">').article.title == "Ferry hits pier | The Courier"
+
+
 def test_a_fragment_is_all_story_and_a_heading_at_its_front_its_title() -> None:
     document = read(f"<h1>Ferry hits pier</h1>{STORY}")
     assert (document.article.title, document.article.text) == ("Ferry hits pier", "\n\n".join(PARAGRAPHS))
