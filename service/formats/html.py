@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -113,6 +114,7 @@ def _find_story(markup: str) -> str:
     """The markup of the page's story; the whole page where none stands out."""
     from trafilatura import extract  # it takes a quarter of a second to import, and only pages need it
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its warnings quote the page; our log never does
     # Its fallbacks, which `fast` leaves out, take time with the square of the number of paragraphs.
     return extract(markup, output_format="html", include_comments=False, fast=True) or markup
 

@@ -80,10 +80,9 @@ def read_ninjs(item: Json, *, locale: str) -> Document:
     language, locale = split_language(tag, locale)
     chosen = _choose_rendition(list(_find_renditions(item)))
     text, at = chosen or ("", "")
+    advice = f"An item of the type {kind!r} needs a body." if kind in TYPES else "Send an item with a body."
     article = Article(
-        text=require_text(
-            text, at, f"An item of the type {kind!r} needs a body." if kind in TYPES else "Send an item with a body."
-        ),
+        text=require_text(text, at, advice),
         title=cut_title(_find_title(item)),
         published_at=read_first_moment(
             item, "firstcreated", "firstCreated", "versioncreated", "versionCreated", "contentcreated", "contentCreated"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -69,6 +70,12 @@ def test_a_page_may_name_its_address() -> None:
 
 def test_a_fact_beyond_all_measure_is_none() -> None:
     assert read_page(f'<meta property="og:title" content="{"x" * 3000}">').article.title == "Ferry hits pier | The Courier"
+
+
+def test_the_library_that_finds_the_story_writes_nothing_of_it_into_a_log(caplog: pytest.LogCaptureFixture) -> None:
+    read_page()
+    logging.getLogger("trafilatura.xml").error("quotes the page")
+    assert caplog.text == ""
 
 
 def test_a_fragment_is_all_story_and_a_heading_at_its_front_its_title() -> None:
