@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from service.domain import (
     AnnotatedText,
@@ -28,6 +30,7 @@ from service.text.annotate import annotate_claim
 from service.text.words import find_words
 
 TOLD = 0.3  # share of a sentence's telling words, rare ones counting more, that the article's nearest sentence has at least
+MOST_SENTENCES = 20  # of one text, that are looked for: no text of a summary has as many
 TELLING = 2  # words that a sentence must have before it can be missed
 NOT_TOLD = "not_told"
 _RANKS: Mapping[Severity, int] = {"info": 0, "warn": 1, "block": 2}
@@ -41,6 +44,16 @@ class _Reading:
     previous: PreviousText
     claims: TextIndex
     fidelity: Fidelity
+    by_sentence: Mapping[Span, Sequence[CheckedMention]]
+
+    @classmethod
+    def read(cls, previous: PreviousText, claim: AnnotatedText, checker: Checker) -> Self:
+        claims, fidelity = TextIndex(claim), checker.check(claim)
+        whole, mentions = Span(0, len(claim.text)), defaultdict(list)
+        for one in fidelity.mentions:
+            sentence = claims.find_sentence(one.figure.core.start)
+            mentions[sentence.span if sentence else whole].append(one)
+        return cls(previous, claims, fidelity, mentions)
 
     @property
     def path(self) -> str:
@@ -60,9 +73,6 @@ class _Reading:
         sentence = self.claims.find_sentence(span.start)
         return sentence.span if sentence else Span(0, len(self.claims.text))
 
-    def list_mentions(self, sentence: Span) -> list[CheckedMention]:
-        return [one for one in self.fidelity.mentions if sentence.contains(one.figure.core)]
-
 
 class StaleFinder:
     """Holds earlier texts against one article, which is read once."""
@@ -73,6 +83,10 @@ class StaleFinder:
         self._checker = checker
         self._locale = locale
         self._words = _join_words(source.text)
+        self._told: dict[str, list[int]] = defaultdict(list)  # by stem, the numbers of the sentences that have it
+        for at, stems in enumerate(self._sources.sentence_stems):
+            for stem in stems:
+                self._told[stem].append(at)
 
     def find_stale(self, previous: PreviousSummary) -> tuple[Stale, ...]:
         """What no longer holds, text by text, each in order of place. What failed then already is not reported."""
@@ -80,7 +94,7 @@ class StaleFinder:
 
     def _find_in_text(self, previous: PreviousText) -> list[Stale]:
         claim = self._annotate(previous.text)
-        reading = _Reading(previous, TextIndex(claim), self._checker.check(claim))
+        reading = _Reading.read(previous, claim, self._checker)
         found = [*self._find_figures(reading), *self._find_issues(reading), *self._find_untold(reading)]
         return [*sorted(found, key=lambda one: one.span), *self._find_date(reading)]
 
@@ -115,10 +129,10 @@ class StaleFinder:
         told, cited = self._find_retelling(reading.claims, place), _find_rival(mention)
         if told is None or (cited and told.span.contains(cited.span)):
             return cited
-        told_still = [one for one in reading.list_mentions(place) if one.verdict != "derived" and one.severity != "block"]
-        taken = [one.span for other in told_still for one in other.evidence]
-        free = [one for one in self._list_figures(told) if not any(one.span.overlaps(span) for span in taken)]
-        found = self._choose([one for one in free if _is_alike(mention.figure, one)], mention.figure, reading.claims)
+        told_still = [one for one in reading.by_sentence.get(place, ()) if one.verdict != "derived" and one.severity != "block"]
+        taken = {one.span for other in told_still for one in other.evidence}
+        alike = [one for one in self._list_figures(told) if one.span not in taken and _is_alike(mention.figure, one)]
+        found = self._choose(alike, mention.figure, reading.claims)
         return self._sources.cite(found.span) if found else cited
 
     def _choose(self, figures: Sequence[Figure], claim: Figure, claims: TextIndex) -> Figure | None:
@@ -140,9 +154,9 @@ class StaleFinder:
         """Sentences whose words are gone from the article, and none of whose figures it still tells."""
         part = reading.previous.part
         path = part if part.startswith("/timeline/") else reading.path
-        for sentence in reading.claims.annotated.sentences:
+        for sentence in reading.claims.annotated.sentences[:MOST_SENTENCES]:
             place = sentence.span
-            mentions = reading.list_mentions(place)
+            mentions = reading.by_sentence.get(place, ())
             stands = any(one.severity != "block" and one.figure.type not in _TELLING_NOTHING for one in mentions)
             says_enough = len(reading.claims.find_stems(place)) >= TELLING
             if says_enough and not stands and self._find_retelling(reading.claims, place) is None:
@@ -163,15 +177,15 @@ class StaleFinder:
 
     def _find_retelling(self, claims: TextIndex, place: Span) -> Sentence | None:
         """The article's sentence that shares most with the words at `place`; None when none has enough of them."""
-        stems = claims.find_stems(place)
-        weights = {stem: self._sources.weigh(stem) for stem in stems}
-        least = TOLD * sum(weights.values())
-
-        def rate(sentence: Sentence) -> float:
-            return sum(weights[stem] for stem in stems & self._sources.sentence_stems[sentence.index])
-
-        best = max(self._source.sentences, key=rate, default=None)
-        return best if best and rate(best) >= least else None
+        rated: dict[int, float] = defaultdict(float)
+        total = 0.0
+        for stem in sorted(claims.find_stems(place)):
+            weight = self._sources.weigh(stem)
+            total += weight
+            for at in self._told.get(stem, ()):
+                rated[at] += weight
+        best = max(rated, key=lambda at: (rated[at], -at), default=None)
+        return self._source.sentences[best] if best is not None and rated[best] >= TOLD * total else None
 
     def _list_figures(self, sentence: Sentence) -> Sequence[Figure]:
         return [one for one in self._source.figures if sentence.span.contains(one.core)]

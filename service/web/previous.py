@@ -7,12 +7,15 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from service.domain import PreviousSummary, PreviousText, Severity, Span, Verdict
-from service.web.schema import CheckedText, RequestModel, check_text
+from service.domain import InputError, PreviousSummary, PreviousText, Severity, Span, Verdict
+from service.web.schema import RequestModel, check_text
 
 MOST_TEXTS = 100  # of one list
 MOST_FINDINGS = 1000  # of one text
+MOST_CHARS = 5_000  # of one text: more than any limit of a summary lets through, with room for edits
 DIRECT = frozenset({"supported", "approximated"})  # verdicts on figures that the article tells itself
+MOST_TOTAL_CHARS = 60_000
+PreviousString = Annotated[str, Field(min_length=1, max_length=MOST_CHARS), AfterValidator(check_text)]
 Offset = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
@@ -40,7 +43,7 @@ class FidelityBody(PreviousModel):
 
 
 class PreviousTextBody(PreviousModel):
-    text: CheckedText | None
+    text: PreviousString | None
     fidelity: FidelityBody
 
 
@@ -54,7 +57,7 @@ class PreviousDate(PreviousModel):
 
 
 class PreviousEvent(PreviousModel):
-    text: CheckedText
+    text: PreviousString
     fidelity: FidelityBody
     date: PreviousDate | None = None
 
@@ -81,8 +84,17 @@ class PreviousBody(PreviousModel):
 
 
 def parse_previous(body: PreviousBody) -> PreviousSummary:
-    """The texts of a valid earlier answer, in its order; parts that were left empty have none."""
-    return PreviousSummary(body.source.sha256, tuple(_list_texts(body)))
+    """The texts of a valid earlier answer, in its order; parts that were left empty have none.
+
+    Raises InputError for more text than a summary can hold.
+    """
+    texts = tuple(_list_texts(body))
+    chars = sum(len(one.text) for one in texts)
+    if chars > MOST_TOTAL_CHARS:
+        raise InputError(
+            f"The texts of /previous have {chars:,} characters; at most {MOST_TOTAL_CHARS:,} are read.", pointer="/previous"
+        )
+    return PreviousSummary(body.source.sha256, texts)
 
 
 def _list_texts(body: PreviousBody) -> Iterator[PreviousText]:

@@ -117,6 +117,15 @@ def test_fields_that_are_not_read_may_be_there_or_not(client: FlaskClient, summa
     assert [one["path"] for one in check(client, text, previous=least).json["stale"]] == ["/headline/text"]
 
 
+@pytest.mark.parametrize("style", ["headline", "brief", "timeline"])
+def test_a_summary_of_one_style_is_enough(client: FlaskClient, style: str) -> None:
+    body = {"article": {"text": STORY, "published_at": PUBLISHED}, "styles": [style]}
+    previous = client.post("/v1/summaries", json=body).json
+    stale = check(client, STORY.replace("killed 12 people", "killed 14 people"), previous=previous).json["stale"]
+
+    assert {one["path"].split("/")[1] for one in stale} == {style}
+
+
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
@@ -126,7 +135,7 @@ def test_fields_that_are_not_read_may_be_there_or_not(client: FlaskClient, summa
         (lambda one: one["headline"].pop("text"), "/previous/headline/text"),
         (lambda one: one["headline"]["fidelity"].pop("mentions"), "/previous/headline/fidelity/mentions"),
         (lambda one: one["headline"].update(alternatives=[{"text": 5}] * 2), "/previous/headline/alternatives/0/text"),
-        (lambda one: one["brief"].update(text="x" * 20_001), "/previous/brief/text"),
+        (lambda one: one["brief"].update(text="x" * 5_001), "/previous/brief/text"),
         (lambda one: one["brief"]["fidelity"]["mentions"][0].update(start=-1), "/previous/brief/fidelity/mentions/0/start"),
         (
             lambda one: one["brief"]["fidelity"]["mentions"][0].update(verdict="fine"),
@@ -143,6 +152,15 @@ def test_what_is_read_of_an_earlier_summary_must_be_right(client: FlaskClient, s
 
     assert (response.status_code, response.json["pointer"]) == (422, pointer)
     assert "/texts" not in response.json["detail"]
+
+
+def test_an_earlier_summary_has_no_more_text_than_a_summary_can_hold(client: FlaskClient) -> None:
+    events = [{"text": "A fire broke out. " * 40, "fidelity": {"mentions": []}}] * 100
+    previous = {"id": "s", "source": {"sha256": "0" * 64}, "timeline": {"events": events}}
+    response = check(client, STORY, previous=previous)
+
+    assert (response.status_code, response.json["pointer"]) == (422, "/previous")
+    assert "72,000 characters; at most 60,000 are read" in response.json["detail"]
 
 
 def test_the_example_of_a_stale_figure_is_valid() -> None:

@@ -69,6 +69,19 @@ def test_among_several_figures_of_a_sentence_the_one_in_the_same_role_is_taken()
     assert (stale.was, stale.now, stale.code, stale.severity) == ("19", "30", "difference", "warn")
 
 
+def test_numbers_that_changed_places_are_told_with_each_others() -> None:
+    version = change(("killed 12 people and injured 34", "killed 34 people and injured 12"))
+
+    assert {(one.was, one.now) for one in find(HEADLINE, version, part="/headline")} == {("12", "34"), ("34", "12")}
+
+
+def test_a_number_that_now_counts_another_fate_is_told_with_the_one_of_its_own() -> None:
+    version = change(("killed 12 people and injured 34", "killed 14 people and injured 12"))
+    (stale,) = find("A fire killed 12 people at a fish market in Port Arden.", version)
+
+    assert (stale.was, stale.now, stale.code) == ("12", "14", "wrong_role")
+
+
 def test_a_hedge_that_is_new_is_a_warning() -> None:
     (stale,) = find(HEADLINE, change(("killed 12 people", "killed more than 12 people")), part="/headline")
 
@@ -151,6 +164,19 @@ def test_a_date_that_the_article_still_gives_is_not_stale() -> None:
     version = change(("injured 34", "injured 36"))
 
     assert find("The city council approved a sprinkler plan.", version, part="/timeline/events/0", day="March 2023") == ()
+
+
+def test_a_date_that_is_spelt_otherwise_is_not_stale() -> None:
+    version = change(("March 2023", "Mar. 2023"))
+
+    assert find("The city council approved a sprinkler plan.", version, part="/timeline/events/0", day="March 2023") == ()
+
+
+def test_a_doubt_that_the_article_does_not_settle_is_left_alone() -> None:
+    story = STORY + "\nThe fish market burned in one block by the east quay.\n"
+    version = change(("in one block by", "by"), story=story)
+
+    assert find("The fish market burned in one block by the east quay.", version, was=story) == ()
 
 
 def test_everything_is_gone_from_an_article_without_words() -> None:
