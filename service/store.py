@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from threading import Lock
 from typing import Protocol
@@ -208,7 +208,7 @@ def _create_tables(engine: Engine) -> None:
         try:
             _METADATA.create_all(engine)
             return
-        except (OperationalError, ProgrammingError):
+        except (OperationalError, ProgrammingError, IntegrityError):
             continue
     _METADATA.create_all(engine)
 
@@ -238,12 +238,14 @@ class SqlStore:
         return body
 
     def keep_summary(self, id: str, body: bytes, now_s: float) -> None:
+        values = {"kept_s": now_s, "body": body}
         with self._transaction() as connection:
-            connection.execute(delete(_SUMMARIES).where(_SUMMARIES.c.id == id))
-            connection.execute(insert(_SUMMARIES).values(id=id, kept_s=now_s, body=body))
-            self._writes += 1
-            if self._writes % _PRUNE_EVERY == 0:
-                self._prune(connection, now_s)
+            if not connection.execute(update(_SUMMARIES).where(_SUMMARIES.c.id == id).values(values)).rowcount:
+                with suppress(IntegrityError), connection.begin_nested():  # another process may keep the same one right now
+                    connection.execute(insert(_SUMMARIES).values(id=id, **values))
+        self._writes += 1
+        if self._writes % _PRUNE_EVERY == 0:
+            self._prune(now_s)
 
     def begin(self, claim: Claim, now_s: float) -> str | None:
         for _ in range(2):  # somebody else may claim between our look and our claim: then look once more
@@ -287,13 +289,14 @@ class SqlStore:
         with self._transaction() as connection:
             return [Review(**row) for row in connection.execute(wanted).mappings()]
 
-    def _prune(self, connection: Connection, now_s: float) -> None:
+    def _prune(self, now_s: float) -> None:
         """Drops what has expired, and the oldest summaries beyond the number that is kept."""
-        connection.execute(delete(_SUMMARIES).where(_SUMMARIES.c.kept_s <= now_s - self._keep_s))
-        connection.execute(delete(_CLAIMS).where(_CLAIMS.c.begun_s <= now_s - CLAIM_S))
-        newest = select(_SUMMARIES.c.kept_s).order_by(_SUMMARIES.c.kept_s.desc()).offset(self._most).limit(1)
-        if (last := connection.execute(newest).scalar()) is not None:
-            connection.execute(delete(_SUMMARIES).where(_SUMMARIES.c.kept_s <= last))
+        with self._transaction() as connection:
+            connection.execute(delete(_SUMMARIES).where(_SUMMARIES.c.kept_s <= now_s - self._keep_s))
+            connection.execute(delete(_CLAIMS).where(_CLAIMS.c.begun_s <= now_s - CLAIM_S))
+            newest = select(_SUMMARIES.c.kept_s).order_by(_SUMMARIES.c.kept_s.desc()).offset(self._most).limit(1)
+            if (last := connection.execute(newest).scalar()) is not None:
+                connection.execute(delete(_SUMMARIES).where(_SUMMARIES.c.kept_s <= last))
 
     def count_summaries(self) -> int:
         with self._transaction() as connection:
