@@ -58,7 +58,8 @@ class Block:
 class _BlockCollector:
     """What libxml2 tells its events to."""
 
-    def __init__(self) -> None:
+    def __init__(self, at: str) -> None:
+        self._at = at
         self.blocks: list[Block] = []
         self._open: list[tuple[str, _Reading]] = []
         self._pieces: list[str] = []
@@ -66,7 +67,9 @@ class _BlockCollector:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         outer = self._open[-1][1] if self._open else _Reading.STORY
         if len(self._open) >= MAX_DEPTH:
-            raise InputError(f"The HTML nests more than {MAX_DEPTH} elements into each other. Send the story's own markup.")
+            raise InputError(
+                f"The HTML nests more than {MAX_DEPTH} elements into each other. Send the story's own markup.", pointer=self._at
+            )
         if tag in BLOCKS or tag == "figure":
             self._end_block()
         elif tag == "br":
@@ -121,22 +124,25 @@ def _tidy(line: str) -> str:
     return _BLANKS.sub(" ", _INVISIBLE.sub("", line)).strip(" \t\xa0")
 
 
-def read_blocks(markup: str) -> tuple[Block, ...]:
-    """The blocks of `markup`, a fragment or a page, in order; none is empty. Raises an InputError when it nests too deeply."""
-    parser = etree.HTMLParser(target=_BlockCollector(), encoding="utf-8", no_network=True)
+def read_blocks(markup: str, at: str = "") -> tuple[Block, ...]:
+    """The blocks of `markup`, a fragment or a page, in order; none is empty.
+
+    Raises an InputError when it nests too deeply; `at` is the JSON pointer of what holds it.
+    """
+    parser = etree.HTMLParser(target=_BlockCollector(at), encoding="utf-8", no_network=True)
     data = markup.encode("utf-8", "replace")
     blocks: tuple[Block, ...] = etree.fromstring(data, parser) if data.strip() else ()
     return blocks or ()
 
 
-def read_fragment(markup: str) -> str:
+def read_fragment(markup: str, at: str = "") -> str:
     """The text of a fragment of HTML, an empty line between its paragraphs. Raises as `read_blocks`.
 
     Where nothing in it ends a paragraph but empty lines, these do.
     """
-    blocks = read_blocks(markup)
+    blocks = read_blocks(markup, at)
     if len(blocks) == 1 and blocks[0].tag == "body":
-        blocks = read_blocks(split_at_blank_lines(markup))
+        blocks = read_blocks(split_at_blank_lines(markup), at)
     return join_blocks(blocks)
 
 

@@ -64,7 +64,7 @@ class _Rendition:
         return self.role in MAIN_ROLES or self.role in RICH_ROLES
 
     def read(self) -> str:
-        return read_fragment(self.value) if self.is_markup else self.value.strip()
+        return read_fragment(self.value, self.at) if self.is_markup else self.value.strip()
 
 
 def read_ninjs(item: Json, *, locale: str) -> Document:

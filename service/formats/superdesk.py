@@ -35,7 +35,9 @@ def read_superdesk(item: Json, *, locale: str) -> Document:
     embargo = _find_embargo(item)
     tag, guid = read_string(item, "language"), read_string(item, "guid") or read_string(item, "_id")
     language, locale = split_language(tag, locale)
-    text = require_text(read_fragment(read_string(item, "body_html") or ""), "/body_html", "Send an item with a body_html.")
+    text = require_text(
+        read_fragment(read_string(item, "body_html") or "", "/body_html"), "/body_html", "Send an item with a body_html."
+    )
     article = Article(
         text=text,
         title=cut_title(read_line(read_string(item, "headline"))),

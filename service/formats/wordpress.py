@@ -64,9 +64,10 @@ def _find_story(post: Json) -> tuple[str, str]:
     content = _read_field(post, "content")
     raw, rendered = read_string(content, "raw", "/content"), read_string(content, "rendered", "/content")
     if raw is None:
-        return read_fragment(rendered or ""), "/content/rendered"
+        return read_fragment(rendered or "", "/content/rendered"), "/content/rendered"
     markup = _SHORTCODES.sub(" ", raw)
-    return read_fragment(markup if "<!-- wp:" in raw else split_at_blank_lines(markup)), "/content/raw"
+    markup = markup if "<!-- wp:" in raw else split_at_blank_lines(markup)
+    return read_fragment(markup, "/content/raw"), "/content/raw"
 
 
 def _read_field(post: Json, key: str) -> Json:

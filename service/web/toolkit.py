@@ -132,7 +132,7 @@ def summarize_text(body: ToolkitModel, style: Style, limits: Limits) -> Summary:
     """The summary of the text sent. Raises an InputError that points at it."""
     serving, pipeline = get_serving(), get_pipeline()
     check_characters(body.text, "/text")
-    text = read_fragment(body.text) if looks_like_markup(body.text) else body.text
+    text = read_fragment(body.text, "/text") if looks_like_markup(body.text) else body.text
     article = Article(require_text(text, "/text", "Send the story's words in text."), locale=serving.locale)
     refuse_overlong(Document(article, Carried("text"), text_at="/text"))
     try:

@@ -281,6 +281,20 @@ def test_what_the_pipeline_says_of_the_article_points_into_the_document(client: 
     assert problem(post(client, "wordpress", WORDPRESS), 422, "too-short")["pointer"] == "/elsewhere"
 
 
+@pytest.mark.parametrize(
+    ("route", "document", "pointer"),
+    [
+        ("/v1/cms/ninjs", {"uri": "urn:x:1", "body_html": "<div>" * 1000}, "/body_html"),
+        ("/v1/cms/superdesk", {"body_html": "<div>" * 1000}, "/body_html"),
+        ("/v1/cms/wordpress", {"content": {"raw": "<div>" * 1000}}, "/content/raw"),
+        ("/v1/cms/wordpress", {"content": {"rendered": "<div>" * 1000}}, "/content/rendered"),
+        ("/toolkit/headlines", {"text": "<div>" * 1000}, "/text"),
+    ],
+)
+def test_html_that_nests_too_deeply_is_422_at_its_field(client: FlaskClient, route: str, document: Any, pointer: str) -> None:
+    assert problem(client.post(route, json=document), 422, "invalid-request")["pointer"] == pointer
+
+
 def test_malformed_json_is_400_and_no_object_422(client: FlaskClient) -> None:
     problem(post(client, "ninjs", "{"), 400, "malformed-json")
     problem(post(client, "ninjs", "[]"), 422, "invalid-request")
