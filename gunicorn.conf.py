@@ -55,7 +55,8 @@ def on_starting(server: Arbiter) -> None:
     """Refuses to listen where anybody could ask; makes what the workers share: a folder for counts, a secret for sessions."""
     if not settings.api_keys:  # holds for `--bind` too
         refuse_strangers(host for host, *_ in (one for one in server.cfg.address if isinstance(one, tuple)))
-    os.environ.setdefault(SESSION_SECRET, secrets.token_urlsafe())  # all workers of one start know each other's sessions
+    if not settings.session_secret:
+        os.environ[SESSION_SECRET] = secrets.token_urlsafe()  # all workers of one start know each other's sessions
     if COUNTS not in os.environ:
         os.environ[COUNTS] = counts_folder.name = tempfile.mkdtemp(prefix="nutgraf-metrics-")
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 from service.domain import SettingsError
 
 PREFIX = "NUTGRAF_"
+IN_FILE = "_file"  # NUTGRAF_<FIELD>_FILE names a file that holds the value, as Docker and Kubernetes hand out secrets
 RATE_LIMIT = re.compile(r"[1-9]\d{0,8} per (?:[1-9]\d{0,3} )?(?:second|minute|hour|day)s?")
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -117,10 +118,11 @@ class Settings(BaseModel):
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
-        """Reads the NUTGRAF_* variables of `env`; a SettingsError names every variable that cannot be used."""
+        """Reads the NUTGRAF_* variables of `env`, and the files that NUTGRAF_*_FILE name; a SettingsError names every variable
+        that cannot be used."""
         values = {name.removeprefix(PREFIX).lower(): value for name, value in env.items() if name.startswith(PREFIX) and value}
         try:
-            return cls.model_validate(values)
+            return cls.model_validate(_read_files(values))
         except ValidationError as error:
             raise SettingsError("\n".join(cls._explain(str(e["loc"][0]), e["type"], e["msg"]) for e in error.errors())) from None
 
@@ -131,6 +133,22 @@ class Settings(BaseModel):
             known = get_close_matches(field, cls.model_fields, n=1)
             return f"{name} is not a setting" + (f"; did you mean {PREFIX}{known[0].upper()}?" if known else ".")
         return f"{name}: {message.removeprefix('Value error, ')}."
+
+
+def _read_files(values: Mapping[str, str]) -> dict[str, str]:
+    """The values by their fields, each that is in a file read from there. Raises SettingsError, without the value."""
+    read = {field: value for field, value in values.items() if not field.endswith(IN_FILE)}
+    for name in values.keys() - read.keys():
+        field, variable = name.removesuffix(IN_FILE), PREFIX + name.upper()
+        if field in read:
+            raise SettingsError(f"{variable} and {PREFIX}{field.upper()} are both set; set one of them.")
+        try:
+            read[field] = Path(values[name]).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{variable}: {values[name]} cannot be read ({type(error).__name__}).") from None
+        if not read[field]:
+            raise SettingsError(f"{variable}: {values[name]} is empty.")
+    return read
 
 
 def is_loopback(host: str) -> bool:

@@ -9,7 +9,7 @@ from service.settings import PREFIX, ROOT, Settings
 from service.web.counters import Counters
 
 GUIDE = ROOT / "docs" / "operations.md"
-SETTING = re.compile(PREFIX + r"([A-Z][A-Z_]*[A-Z])")
+SETTING = re.compile(PREFIX + r"([A-Z][A-Z_]*?[A-Z])(?:_FILE)?\b")  # NUTGRAF_X_FILE names a file that holds NUTGRAF_X
 SETTING_ROW = re.compile(r"^\| `" + PREFIX + r"([A-Z_]+)` \| (?P<default>unset|`[^`]+`) \|", re.MULTILINE)
 METRIC_ROW = re.compile(r"^\| `(nutgraf_[a-z_]+)` \|", re.MULTILINE)
 METRIC = re.compile(r"\b(nutgraf_[a-z_]+?)(?:_bucket|_sum|_count)?\b")

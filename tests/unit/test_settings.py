@@ -68,3 +68,44 @@ def test_every_setting_says_what_it_is_in_one_line() -> None:
     for name, field in Settings.model_fields.items():
         assert field.description, name
         assert "\n" not in field.description, name
+
+
+def test_a_secret_is_read_from_the_file_that_its_variable_names(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("s" * 32 + "\n")
+
+    assert Settings.from_env({"NUTGRAF_SESSION_SECRET_FILE": str(tmp_path / "secret")}).session_secret == "s" * 32
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "NUTGRAF_SESSION_SECRET_FILE: .* is empty"),
+        (b"\xff", "NUTGRAF_SESSION_SECRET_FILE: .* cannot be read"),
+        (b"too-short-a-secret", "NUTGRAF_SESSION_SECRET: .*at least 32"),
+    ],
+)
+def test_a_file_without_a_usable_value_stops_the_start_and_is_not_quoted(tmp_path: Path, content: bytes, message: str) -> None:
+    (tmp_path / "secret").write_bytes(content)
+
+    with pytest.raises(SettingsError, match=message) as caught:
+        Settings.from_env({"NUTGRAF_SESSION_SECRET_FILE": str(tmp_path / "secret")})
+    assert "too-short-a-secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("env", "message"),
+    [
+        ({"NUTGRAF_SESSION_SECRET_FILE": "/nowhere/at/all"}, "/nowhere/at/all cannot be read"),
+        ({"NUTGRAF_STORE_URL_FILE": "/x", "NUTGRAF_STORE_URL": "sqlite://"}, "NUTGRAF_STORE_URL are both set"),
+    ],
+)
+def test_a_file_that_is_missing_or_one_too_many_stops_the_start(env: dict[str, str], message: str) -> None:
+    with pytest.raises(SettingsError, match=message):
+        Settings.from_env(env)
+
+
+def test_an_unknown_setting_in_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("x")
+
+    with pytest.raises(SettingsError, match="NUTGRAF_SESION_SECRET is not a setting; did you mean NUTGRAF_SESSION_SECRET"):
+        Settings.from_env({"NUTGRAF_SESION_SECRET_FILE": str(tmp_path / "secret")})
