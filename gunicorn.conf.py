@@ -27,6 +27,7 @@ from service.settings import ROOT, Settings, is_loopback
 
 COUNTS = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client looks for it when a worker imports it
 SESSION_SECRET = "NUTGRAF_SESSION_SECRET"
+JOBS_STOP_S = 20  # what an article of a job gets when a process is asked to end
 READ_S = 15  # silence of a client in the middle of a request
 counts_folder = SimpleNamespace(name="")  # the one that we made
 gunicorn.http.wsgi.SERVER = "nutgraf"  # the Server header: it names no software that an attacker could look up
@@ -93,10 +94,28 @@ def post_worker_init(worker: Worker) -> None:
     def report(pipeline: Future[Any]) -> None:
         if error := pipeline.exception():
             stop(error)
-        elif worker.age == 1:
-            say_ready()
+        else:
+            begin_jobs(worker)
+            if worker.age == 1:
+                say_ready()
 
     worker.wsgi.extensions["nutgraf"].pipeline.add_done_callback(report)
+
+
+def begin_jobs(worker: Worker) -> None:
+    """Starts the thread that works on jobs beside the requests."""
+    from service.worker import start_beside
+
+    try:
+        worker.nutgraf_jobs = start_beside(worker.wsgi.extensions["nutgraf"], settings)
+    except NutgrafError as error:
+        stop(error)
+
+
+def worker_exit(server: Arbiter, worker: Worker) -> None:
+    """Lets the article of a job that is begun come to its end."""
+    if jobs := getattr(worker, "nutgraf_jobs", None):
+        jobs.stop(JOBS_STOP_S)
 
 
 def say_ready() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sys
 from concurrent.futures import Future
+from functools import cache, partial
 from threading import Thread
 from typing import TextIO
 
@@ -14,10 +15,11 @@ from flask_openapi3.models.license import License
 from flask_openapi3.openapi import OpenAPI
 
 from service import __version__
+from service.jobs.webhooks import check_url
 from service.keys import KeyFile
 from service.settings import Settings
 from service.store import MemoryStore, SqlStore, Store
-from service.web import checks, cms, docs, health, metrics, oembed, page, reviews, signin, styles, summaries, toolkit
+from service.web import checks, cms, docs, health, jobs, metrics, oembed, page, reviews, signin, styles, summaries, toolkit
 from service.web.access import register_access
 from service.web.body import JsonRequest
 from service.web.counters import Counters
@@ -25,8 +27,8 @@ from service.web.errors import Problem, raise_invalid_body, register_errors
 from service.web.exchange import register_exchange
 from service.web.logs import build_logger
 from service.web.rates import register_rates
-from service.web.serving import EXTENSION, Serving, Summarizer
-from service.wiring import build_pipeline
+from service.web.serving import EXTENSION, Jobs, Serving, Summarizer
+from service.wiring import build_pipeline, build_wakes, build_webhook_policy, open_job_table
 
 DESCRIPTION = """\
 Send a news article; get back a headline, a brief and a dated timeline, every figure in them checked against the article.
@@ -63,13 +65,14 @@ def create_app(settings: Settings, *, pipeline: Summarizer | None = None, log: T
         counters=counters,
         session_secret=settings.session_secret or secrets.token_urlsafe(),
         keys=KeyFile(settings.api_keys) if settings.api_keys else None,
+        open_jobs=cache(lambda: _open_jobs(settings)),
         load_wait_s=settings.load_wait_s,
     )
     register_exchange(app)
     register_access(app)
     register_rates(app, limit=settings.rate_limit, redis_url=settings.redis_url)
     register_errors(app)
-    for resource in (summaries, reviews, checks, styles, health, signin, cms, toolkit, oembed):
+    for resource in (summaries, reviews, jobs, checks, styles, health, signin, cms, toolkit, oembed):
         app.register_api(resource.blueprint)
     app.register_blueprint(page.blueprint)
     app.register_blueprint(docs.blueprint)
@@ -81,6 +84,13 @@ def _open_store(settings: Settings) -> Store:
     if settings.store_url:
         return SqlStore(settings.store_url, keep_s=settings.keep_s, most=settings.keep_most)
     return MemoryStore(keep_s=settings.keep_s, most=settings.keep_most)
+
+
+def _open_jobs(settings: Settings) -> Jobs:
+    """The job table, which is made only where somebody wants a job done."""
+    policy = build_webhook_policy(settings)
+    check = partial(check_url, policy=policy) if policy else None
+    return Jobs(open_job_table(settings), build_wakes(settings), settings.job_most_articles, settings.job_max_bytes, check)
 
 
 def _resolve(pipeline: Summarizer) -> Future[Summarizer]:

@@ -71,6 +71,27 @@ class Settings(BaseModel):
     """Redis that counts requests for several processes together; each counts for itself unless set."""
     store_url: str | None = None
     """Where answers are kept, as a URL of SQLAlchemy (sqlite:////var/lib/nutgraf/store.db); in memory unless set."""
+    database_url: str | None = None
+    """Where jobs stand, as a URL of SQLAlchemy; a SQLite file in `data` unless set. PostgreSQL serves several machines."""
+    data: Path = Path("~/.local/share/nutgraf")
+    """Folder of what must outlive the service: the jobs, unless database_url names another place."""
+    job_threads: int | None = Field(None, ge=0, le=256)
+    """Articles of jobs that a process works on at a time: one beside a web process's requests, as many as the engine can in a
+    worker by itself, unless set; 0 keeps web processes off jobs."""
+    job_lease_s: float = Field(60.0, ge=1, le=24 * 3600)
+    """How long a worker may take over an article, in seconds, before another one does it again; longer than limit_s."""
+    job_most_articles: int = Field(10_000, ge=1, le=1_000_000)
+    """Articles in one job at most."""
+    job_max_bytes: int = Field(64 * 1024 * 1024, ge=1024, le=1024 * 1024 * 1024)
+    """Largest body of a job, in bytes."""
+    job_keep_s: float = Field(7 * 24 * 3600, ge=60, le=10 * 365 * 24 * 3600)
+    """How long a job can be asked for after it was accepted, in seconds."""
+    webhook_hosts: str | None = None
+    """Hosts that may be called when a job is done, with commas between them; none unless set."""
+    webhook_networks: str | None = None
+    """Private networks (10.1.0.0/16) that those hosts may lie in, with commas between them; none unless set."""
+    webhook_secret: str | None = Field(None, min_length=32)
+    """Signs what webhooks are sent; several with commas between them while one is changed for another."""
     keep_s: float = Field(24 * 3600, ge=0, le=365 * 24 * 3600)
     """How long a summary can be fetched again, in seconds."""
     keep_most: int = Field(10_000, ge=1, le=10_000_000)
@@ -102,6 +123,13 @@ class Settings(BaseModel):
             raise ValueError('not a rate such as "300 per minute", nor "none"')
         return limit
 
+    @field_validator("job_lease_s")
+    @classmethod
+    def _check_lease(cls, lease_s: float, info: ValidationInfo) -> float:
+        if lease_s <= info.data.get("limit_s", 0):
+            raise ValueError(f"must be longer than NUTGRAF_LIMIT_S ({info.data['limit_s']:g}): an article may take that long")
+        return lease_s
+
     @field_validator("timezone")
     @classmethod
     def _check_timezone(cls, timezone: str) -> str:
@@ -118,8 +146,8 @@ class Settings(BaseModel):
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
-        """Reads the NUTGRAF_* variables of `env`, and the files that NUTGRAF_*_FILE name; a SettingsError names every variable
-        that cannot be used."""
+        """Reads the NUTGRAF_* variables of `env`, and the files that NUTGRAF_*_FILE name; a SettingsError names every variable that
+        cannot be used."""
         values = {name.removeprefix(PREFIX).lower(): value for name, value in env.items() if name.startswith(PREFIX) and value}
         try:
             return cls.model_validate(_read_files(values))

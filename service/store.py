@@ -201,16 +201,28 @@ _REVIEWS = Table(  # but for its number, a Review
 )
 
 
-def _create_tables(engine: Engine) -> None:
+def open_database(url: str, metadata: MetaData) -> Engine:
+    """The database at `url`, with the tables of `metadata`. Raises SettingsError for a URL that leads nowhere."""
+    try:
+        engine = _open(url)
+        _create_tables(engine, metadata)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise SettingsError(f"The database's URL cannot be used: {_first_line(error)}") from None
+    except SQLAlchemyError as error:
+        raise SettingsError(f"The database cannot be opened: {_first_line(error)}") from None
+    return engine
+
+
+def _create_tables(engine: Engine, metadata: MetaData) -> None:
     """Makes the tables that are missing. Where another process makes one at the same moment, it is there at the next sight: each
     can be lost so once."""
-    for _ in _METADATA.tables:
+    for _ in metadata.tables:
         try:
-            _METADATA.create_all(engine)
+            metadata.create_all(engine)
             return
         except (OperationalError, ProgrammingError, IntegrityError):
             continue
-    _METADATA.create_all(engine)
+    metadata.create_all(engine)
 
 
 class SqlStore:
@@ -223,13 +235,7 @@ class SqlStore:
         self._keep_s = keep_s
         self._most = most
         self._writes = 0
-        try:
-            self._engine = _open(url)
-            _create_tables(self._engine)
-        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-            raise SettingsError(f"The store's URL cannot be used: {_first_line(error)}") from None
-        except SQLAlchemyError as error:
-            raise SettingsError(f"The store cannot be opened: {_first_line(error)}") from None
+        self._engine = open_database(url, _METADATA)
 
     def find_summary(self, id: str, now_s: float) -> bytes | None:
         wanted = select(_SUMMARIES.c.body).where(_SUMMARIES.c.id == id, _SUMMARIES.c.kept_s > now_s - self._keep_s)

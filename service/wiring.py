@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Thread
 from typing import Any
 
-from service.domain import GenerationError, ModelLoadError
+from service.domain import GenerationError, ModelLoadError, SettingsError
 from service.engine.interface import Engine, GenerationRequest
 from service.engine.lanes import Lanes
 from service.engine.lead import LeadEngine
+from service.jobs.policy import OutboundPolicy, parse_policy
+from service.jobs.table import JobTable
+from service.jobs.wakes import Wakes, build_huey
+from service.jobs.webhooks import Delivery, deliver, parse_secrets
 from service.pipeline import Pipeline
 from service.settings import Settings
 from service.text.language import detect_language
@@ -28,6 +33,49 @@ def build_pipeline(settings: Settings) -> Pipeline:
     identifier.join()
     lanes = Lanes(engine.lanes, most=settings.queue_most, limit_s=settings.limit_s)
     return Pipeline(engine, lanes=lanes, timezone=settings.timezone, locale=settings.locale, min_words=settings.min_words)
+
+
+def open_job_table(settings: Settings) -> JobTable:
+    """The table that `settings` name, made where it is missing. Raises SettingsError."""
+    if settings.database_url:
+        return JobTable(settings.database_url)
+    folder = settings.data.expanduser()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingsError(f"The folder {folder} cannot be made ({error.strerror}). Name another with NUTGRAF_DATA.") from None
+    return JobTable(f"sqlite:///{folder / 'jobs.db'}")
+
+
+def build_wakes(settings: Settings) -> Wakes:
+    """The wake-up calls: through Redis where there is one, else through a file beside the table."""
+    return Wakes(build_huey(redis_url=settings.redis_url, folder=settings.data.expanduser()))
+
+
+def build_webhook_policy(settings: Settings) -> OutboundPolicy | None:
+    """Whom webhooks may call; None where nobody. Raises SettingsError for what can't be read, or a missing secret."""
+    if not settings.webhook_hosts:
+        return None
+    if not settings.webhook_secret:
+        raise SettingsError("NUTGRAF_WEBHOOK_HOSTS needs NUTGRAF_WEBHOOK_SECRET, so that receivers can tell who calls them.")
+    networks = settings.webhook_networks.split(",") if settings.webhook_networks else ()
+    return parse_policy(settings.webhook_hosts.split(","), networks)
+
+
+def build_delivery(settings: Settings, note: Callable[..., object]) -> Callable[[Delivery, float], float | None]:
+    """Makes a webhook's call and says when to make it again, None for never; what came of it goes to `note`."""
+    policy = build_webhook_policy(settings)
+    secrets = parse_secrets(settings.webhook_secret) if settings.webhook_secret else ()
+
+    def make_call(delivery: Delivery, now_s: float) -> float | None:
+        if policy is None:
+            note("webhook", job=delivery.job_id, state="gave_up", detail="no hosts may be called any more")
+            return None
+        outcome = deliver(delivery, policy=policy, secrets=secrets, now_s=now_s)
+        note("webhook", job=delivery.job_id, attempt=delivery.attempts, state=outcome.state, detail=outcome.detail)
+        return outcome.retry_at_s
+
+    return make_call
 
 
 def load_engine(settings: Settings) -> Engine:

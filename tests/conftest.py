@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -25,9 +26,9 @@ def pipeline() -> ScriptedPipeline:
 
 
 @pytest.fixture
-def build_app(pipeline: ScriptedPipeline) -> Callable[..., Flask]:
-    """Builds an application over the scripted pipeline; keyword arguments are settings."""
-    return lambda **values: create_app(Settings(**values), pipeline=pipeline)
+def build_app(pipeline: ScriptedPipeline, tmp_path: Path) -> Callable[..., Flask]:
+    """Builds an application over the scripted pipeline, with its jobs in a folder of the test; keyword arguments are settings."""
+    return lambda **values: create_app(Settings(**{"data": tmp_path / "data", **values}), pipeline=pipeline)
 
 
 @pytest.fixture

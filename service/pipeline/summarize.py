@@ -92,6 +92,11 @@ class Pipeline:
         self._min_words = min_words
 
     @property
+    def lanes(self) -> int:
+        """Articles that it works on at a time; others wait."""
+        return self._engine.lanes
+
+    @property
     def info(self) -> ModelInfo:
         return self._engine.info
 

@@ -19,6 +19,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SCOPES: Mapping[str, Scope] = {
     "summaries": "summaries",
     "reviews": "summaries",
+    "jobs": "summaries",
     "cms": "summaries",
     "toolkit": "summaries",
     "oembed": "summaries",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from flask import Request
@@ -15,6 +16,8 @@ from service.web.fields import FieldError, describe_type, shorten
 
 JSON = "application/json"
 EVENTS = "text/event-stream"
+JSON_LINES = ("application/x-ndjson", "application/jsonl")
+LISTED = frozenset({"/v1/jobs"})  # paths that take JSON lines
 STREAMED = frozenset({"/v1/summaries"})  # paths that answer with events to whoever prefers them
 
 
@@ -37,6 +40,8 @@ class JsonRequest(Request):
 
     def read_object(self) -> dict[str, Any]:
         """The body's object, whatever the caller accepts. Raises our own errors."""
+        if self.mimetype in JSON_LINES and self.path in LISTED:
+            return {"articles": parse_lines(self.read_bytes()), **read_options(self.args)}
         if not self.is_json:
             raise MediaTypeError(f"Send JSON, with the header Content-Type: {JSON}, not {self.mimetype or 'none'}.")
         body = parse_json(self.read_bytes())
@@ -73,6 +78,28 @@ def parse_json(body: bytes) -> Any:
         raise MalformedBodyError("The body nests too deeply.") from None
     except ValueError:  # int() refuses more than sys.get_int_max_str_digits() digits
         raise MalformedBodyError("The body holds a number with too many digits.") from None
+
+
+def parse_lines(body: bytes) -> list[Any]:
+    """The values of JSON lines; empty lines are none. Raises MalformedBodyError with the line."""
+    values = []
+    for at, line in enumerate(body.split(b"\n"), start=1):
+        try:
+            values += [parse_json(line)] if line.strip() else []
+        except MalformedBodyError as error:
+            raise MalformedBodyError(f"Line {at}: {error}") from None
+    return values
+
+
+def read_options(query: Mapping[str, str]) -> dict[str, Any]:
+    """What JSON lines have no place for, from the query, as a job's JSON has it."""
+    options: dict[str, Any] = {name: value for name, value in query.items() if name not in {"styles", "webhook"}}
+    options |= {name: int(options[name]) for name in ("seed", "priority") if options.get(name, "").isdecimal()}
+    if "styles" in query:
+        options["styles"] = query["styles"].split(",")
+    if "webhook" in query:
+        options["webhook"] = {"url": query["webhook"]}
+    return options
 
 
 def _refuse_constant(name: str) -> NoReturn:

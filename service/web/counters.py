@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from service.domain import Style, TextVerdict
 
@@ -44,10 +46,31 @@ class Counters:
         """The model of this process is loaded; the gauge shows 1 once that holds for every process."""
         self._ready.set(1)
 
-    def render(self) -> bytes:
-        """All of it in Prometheus' text format, the other processes' counts included."""
+    def render(self, job_items: Mapping[str, int]) -> bytes:
+        """All of it in Prometheus' text format, the other processes' counts included. `job_items`: articles of jobs by status, of
+        which those that wait or run are a gauge and the others have been counted."""
         registry = self._registry
         if SHARED_FOLDER in os.environ:
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        return generate_latest(registry)
+        jobs = CollectorRegistry()
+        jobs.register(JobCollector(job_items))
+        return generate_latest(registry) + generate_latest(jobs)
+
+
+class JobCollector(Collector):
+    """Articles of jobs, as the job table has them: the same in whatever process is asked. Jobs that have expired count no more,
+    which Prometheus takes for a restart."""
+
+    def __init__(self, items: Mapping[str, int]) -> None:
+        self._items = items
+
+    def collect(self) -> Iterator[Metric]:
+        for kind, name, states in (
+            (GaugeMetricFamily, "nutgraf_job_items", ("queued", "running")),
+            (CounterMetricFamily, "nutgraf_job_items", ("finished", "failed")),
+        ):
+            family = kind(name, "Articles of jobs.", labels=("state",))
+            for state in states:
+                family.add_metric((state,), self._items.get(state, 0))
+            yield family

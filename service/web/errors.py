@@ -71,6 +71,14 @@ class UnknownSummaryError(NutgrafError):
     """An id under which nothing is kept."""
 
 
+class UnknownJobError(NutgrafError):
+    """An id of no job, or of somebody else's."""
+
+
+class NoWebhooksError(InputError):
+    """A webhook where none are called."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of problem: the last part of its type, its status and its title."""
@@ -96,6 +104,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     OverloadedError: Kind("overloaded", HTTPStatus.SERVICE_UNAVAILABLE, "Too much to do"),
     DeadlineError: Kind("deadline", HTTPStatus.SERVICE_UNAVAILABLE, "Not done in time"),
     GenerationError: Kind("generation-failed", HTTPStatus.INTERNAL_SERVER_ERROR, "The model failed"),
+    UnknownJobError: Kind("unknown-job", HTTPStatus.NOT_FOUND, "No such job"),
     UnknownSummaryError: Kind("unknown-summary", HTTPStatus.NOT_FOUND, "No such summary"),
     StillRunningError: Kind("still-running", HTTPStatus.CONFLICT, "Still being answered"),
     KeyReusedError: Kind("key-reused", HTTPStatus.UNPROCESSABLE_ENTITY, "Idempotency-Key used for another body"),
@@ -227,6 +236,18 @@ def describe_error(error: NutgrafError) -> dict[str, Any]:
     return body
 
 
+def describe_problem(error: NutgrafError, request_id: str) -> dict[str, Any]:
+    """The problem of one of our own errors where there is no request: on a job's article, say."""
+    kind = next((KINDS[one] for one in type(error).__mro__ if one in KINDS), INTERNAL)
+    ours = kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    pointer = (error.pointer or None) if isinstance(error, InputError) else None
+    detail = INTERNAL_DETAIL if ours else str(error)
+    problem = Problem(
+        type=TYPE + kind.slug, title=kind.title, status=kind.status, detail=detail, pointer=pointer, request_id=request_id
+    )
+    return problem.model_dump(exclude_none=True)
+
+
 def render_problem(kind: Kind, detail: str, *, pointer: str | None = None, errors: Sequence[FieldError] = ()) -> Response:
     """One problem as a response."""
     problem = Problem(
@@ -249,12 +270,17 @@ def _describe_http_error(error: HTTPException, status: HTTPStatus) -> str:
         case HTTPStatus.METHOD_NOT_ALLOWED:
             return f"{request.path} does not take {request.method}; the Allow header lists what it takes."
         case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            limit = current_app.config["MAX_CONTENT_LENGTH"]
-            return f"The body is larger than {limit:,} bytes. Send a shorter article, or raise NUTGRAF_MAX_BODY_BYTES."
+            return f"The body is larger than {request.max_content_length:,} bytes. Send less, or raise {_name_limit()}."
         case HTTPStatus.TOO_MANY_REQUESTS:
             return f"More requests than {error.description}. Wait as many seconds as Retry-After says."
         case _:
             return error.description or status.description
+
+
+def _name_limit() -> str:
+    """The setting that bounds this request's body."""
+    jobs = request.max_content_length != current_app.config["MAX_CONTENT_LENGTH"]
+    return "NUTGRAF_JOB_MAX_BYTES" if jobs else "NUTGRAF_MAX_BODY_BYTES"
 
 
 def _log_failure(error: Exception) -> None:

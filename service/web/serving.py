@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from typing import Protocol, cast
@@ -23,6 +23,8 @@ from service.domain import (
     SummaryRequest,
     Timeline,
 )
+from service.jobs.table import JobTable
+from service.jobs.wakes import Wakes
 from service.keys import KeyFile
 from service.store import Store
 from service.web.counters import Counters
@@ -49,6 +51,17 @@ class Summarizer(Protocol):
     ) -> CheckReport: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """What the job routes work with. `check_webhook` raises InputError for an address that may not be called; None: none may."""
+
+    table: JobTable
+    wakes: Wakes
+    most_articles: int
+    max_bytes: int
+    check_webhook: Callable[[str], None] | None = None
+
+
 class NotReadyError(NutgrafError):
     """The model is still loading."""
 
@@ -64,6 +77,7 @@ class Serving:
     store: Store
     counters: Counters
     session_secret: str
+    open_jobs: Callable[[], Jobs]
     keys: KeyFile | None = None
     load_wait_s: float = 0.0
 
@@ -71,6 +85,11 @@ class Serving:
 def get_serving() -> Serving:
     """The parts of the application that serves this request."""
     return cast(Serving, current_app.extensions[EXTENSION])
+
+
+def get_jobs() -> Jobs:
+    """The job table and its limits; opened by whoever asks first."""
+    return get_serving().open_jobs()
 
 
 def get_pipeline() -> Summarizer:

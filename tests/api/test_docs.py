@@ -29,6 +29,8 @@ def test_the_document_is_valid_openapi_3_1_and_lists_every_route(document: Any) 
         "/v1/summaries/{id}/reviews",
         "/v1/checks",
         "/v1/styles",
+        "/v1/jobs",
+        "/v1/jobs/{id}",
         "/v1/cms/ninjs",
         "/v1/cms/superdesk",
         "/v1/cms/wordpress",

@@ -47,7 +47,7 @@ def test_texts_are_counted_by_verdict_and_articles_by_words(client: FlaskClient)
 
 def test_readiness_is_a_gauge(client: FlaskClient) -> None:
     assert find_value(client, "nutgraf_ready") == 1
-    assert b"nutgraf_ready 0.0" in Counters().render()
+    assert b"nutgraf_ready 0.0" in Counters().render({})
 
 
 def test_no_word_of_an_article_is_in_the_metrics(client: FlaskClient) -> None:

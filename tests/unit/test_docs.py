@@ -26,7 +26,7 @@ def show_default(value: Any) -> str:
 
 def list_metrics() -> set[str]:
     """What /metrics of a server has; the times at which counts began are of a single process without one."""
-    return {name for name in METRIC_TYPE.findall(Counters().render().decode()) if not name.endswith("_created")}
+    return {name for name in METRIC_TYPE.findall(Counters().render({}).decode()) if not name.endswith("_created")}
 
 
 def test_the_guide_has_every_setting_with_its_default() -> None:
