@@ -54,7 +54,7 @@ def build_worker(
     desk = Desk(
         pipeline=pipeline,
         render=lambda summary: SummaryAnswer.of(summary).model_dump_json(),
-        describe=lambda error: describe_problem(error, request_id="job"),
+        describe=describe_problem,
         deliver=build_delivery(settings, logger.info),
         note=logger.info,
     )

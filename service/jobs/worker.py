@@ -38,13 +38,13 @@ class Summarizes(Protocol):
 class Desk:
     """What a worker does its work with.
 
-    `render` makes a summary's JSON, `describe` a problem's of an error. `deliver` makes a webhook's call and says when to make it
+    `render` makes a summary's JSON, `describe` a problem's of an error and its job's id. `deliver` makes a webhook's call and says when to make it
     again, None for never. `note` gets each event for the log: its name and fields, never article text.
     """
 
     pipeline: Summarizes
     render: Callable[[Summary], str]
-    describe: Callable[[NutgrafError], Mapping[str, Any]]
+    describe: Callable[[NutgrafError, str], Mapping[str, Any]]
     deliver: Callable[[Delivery, float], float | None]
     note: Callable[..., object]
 
@@ -108,7 +108,7 @@ class Worker:
             self._stop.wait(error.retry_after_s)
             return
         except NutgrafError as error:
-            status, result = "failed", json.dumps(self._desk.describe(error))
+            status, result = "failed", json.dumps(self._desk.describe(error, item.job_id))
         except Exception as error:  # the one broad catch: whatever it was, it belongs to this article and not to the next
             self._desk.note("job_failure", job=item.job_id, position=item.position, error=type(error).__name__)
             status, result = "failed", json.dumps(FAILED)

@@ -94,7 +94,10 @@ def _fall_back(
     for at in (one for one in opening if _tells_of(judge, one, first)):
         if quoted := _quote_sentence(judge, at, max_chars, quote_headline):
             return quoted, [Action("headline", "used_source_words", why)]
-    reason = f"Neither a candidate nor the story's own words fit {max_chars} characters. Allow more."
+    reason = (
+        f"No candidate is sure enough, and none of the story's first sentences makes a headline of at most {max_chars} characters. "
+        "Write one by hand, or try another limit or seed."
+    )
     return Headline(None, "source", Fidelity("pass", ()), (), reason=reason), [Action("headline", "left_empty", why)]
 
 

@@ -58,11 +58,11 @@ def test_an_edited_text_is_checked_again_and_a_wrong_figure_fails(page: Page, ad
     part.locator("textarea").fill("The fire injured 12 people.")
 
     expect(part.locator(".figure")).to_have_attribute("data-verdict", "contradicted")
-    expect(part.locator(".verdict")).to_have_text("✕ fails")
+    expect(part.locator(".verdict")).to_have_text("✕ does not hold")
     expect(part.locator(".facts")).to_contain_text("edited")
     part.locator(".figure").click()
     part.get_by_role("button", name="Use that").click()
-    expect(part.locator(".verdict")).to_have_text("✓ passes")
+    expect(part.locator(".verdict")).to_have_text("✓ figures hold")
     expect(part.locator(".words")).to_contain_text("11")
 
 
@@ -96,7 +96,7 @@ def test_a_text_that_fails_is_accepted_only_when_asked_twice(page: Page, address
     expect(part.locator(".accept")).to_have_text("It fails the check. Accept it all the same?")
     part.locator(".accept").click()
 
-    expect(part.locator(".accept")).to_have_text("✓ Accepted by Ana Ruiz")
+    expect(part.locator(".accept")).to_have_text("✓ Accepted by Ana Ruiz although it does not hold")
 
 
 def test_a_story_that_has_changed_shows_which_figures_have(page: Page, address: str) -> None:
@@ -111,6 +111,48 @@ def test_a_story_that_has_changed_shows_which_figures_have(page: Page, address: 
     expect(first.locator("ins")).to_have_text("14")
     first.get_by_role("button", name="show").click()
     expect(page.locator("#reading mark").first).to_have_text("14")
+    part = page.locator(BRIEF)
+    expect(part.locator(".verdict")).to_have_text("✕ does not hold")  # by the new version
+    part.get_by_role("button", name="Edit").click()
+    part.locator("textarea").fill(part.locator("textarea").input_value().replace("11", "14"))
+    expect(part.locator(".verdict")).to_have_text("✓ figures hold")
+    expect(page.locator("#recheck")).to_be_hidden()
+
+
+def test_edits_are_lost_only_when_that_is_wanted(page: Page, address: str) -> None:
+    summarize(page, address)
+    part = page.locator(BRIEF)
+    part.get_by_role("button", name="Edit").click()
+    part.locator("textarea").fill("The fire injured 11 people.")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.click("#summarize")
+    expect(part.locator(".words")).to_contain_text("The fire injured")
+    part.get_by_role("button", name="Undo").click()
+    expect(part.locator(".words")).not_to_contain_text("The fire injured")
+
+
+def test_where_there_is_no_headline_the_editor_writes_one_and_it_is_checked(page: Page, address: str) -> None:
+    page.goto(address)
+    page.fill("#text", STORY)
+    page.click("summary")
+    page.fill("#headline-chars", "20")
+    page.click("#summarize")
+    page.wait_for_selector("#export:not([hidden])")
+    expect(page.locator("#state")).to_contain_text("There is no headline")
+    page.get_by_role("button", name="Write one").click()
+    page.locator("#headline textarea").fill("Fire injures 12")
+
+    expect(page.locator("#headline .verdict")).to_have_text("✕ does not hold")
+    expect(page.locator("#headline .facts")).to_contain_text("by you")
+
+
+def test_markup_that_is_pasted_is_read_as_what_it_tells(page: Page, address: str) -> None:
+    page.goto(address)
+    page.evaluate("(text) => navigator.clipboard.writeText(text)", "<h1>Fire</h1>\n<p>Eleven hurt &amp; safe.</p>")
+    page.locator("#text").focus()
+    page.keyboard.press("Control+V")
+
+    expect(page.locator("#text")).to_have_value("Fire\n\nEleven hurt & safe.")
 
 
 def test_a_story_reworded_without_other_figures_still_holds(page: Page, address: str) -> None:
@@ -129,7 +171,7 @@ def test_all_is_copied_in_the_form_asked_for(page: Page, address: str, form: str
     summarize(page, address)
     page.select_option("#format", form)
     page.click("#copy")
-    expect(page.locator("#state")).to_have_text("Copied.")
+    expect(page.locator("#notice")).to_have_text("Copied.")
 
     assert holds in read_clipboard(page)
 
@@ -146,7 +188,7 @@ def test_an_edit_that_is_not_accepted_is_not_exported_in_silence(page: Page, add
     page.locator(BRIEF).get_by_role("button", name="Accept").click()
     expect(page.locator(f"{BRIEF} .accept")).to_contain_text("Accepted")
     page.click("#copy")
-    expect(page.locator("#state")).to_have_text("Copied.")
+    expect(page.locator("#notice")).to_have_text("Copied.")
     item = json.loads(read_clipboard(page))
     assert "The fire injured 11 people." in json.dumps(item)
     assert "compositeWithTrainedAlgorithmicMedia" in json.dumps(item["digitalSourceType"])

@@ -4,6 +4,7 @@ import { CodePoints, make } from "./figures.js";
 
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, li, blockquote, figcaption, pre";
 const HTML_TYPES = ["text/html", "application/xhtml+xml"];
+const MARKUP = /<\/(?:p|h[1-6]|div|li)>/i;
 const MOST_BYTES = 512 * 1024;
 
 /** The panel that holds the article. `changed` is called when its words are, `complain` with what is wrong with a dropped file. */
@@ -15,6 +16,7 @@ export class ArticlePanel {
     this.words = root.querySelector("#words");
     this.field.addEventListener("input", () => this.#change(changed));
     this.toggle.addEventListener("click", () => this.edit());
+    this.field.addEventListener("paste", (event) => this.#takeMarkup(event));
     this.#takeDrops(complain);
   }
 
@@ -44,6 +46,11 @@ export class ArticlePanel {
     const pieces = at.slice(1).map((end, i) => this.#renderPiece(points, { start: at[i], end }, spans, sentences));
     this.reading.replaceChildren(...pieces);
     this.#show({ reading: true });
+    if (matchMedia("(min-width: 60rem)").matches) this.goToMark(); // side by side; else it would tear the reader away
+  }
+
+  /** Scrolls to what is marked. */
+  goToMark() {
     const first = this.reading.querySelector("mark") ?? this.reading.querySelector(".sentence");
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     first?.scrollIntoView({ block: "center", behavior: calm ? "instant" : "smooth" });
@@ -66,6 +73,15 @@ export class ArticlePanel {
     const words = this.text.match(/\S+/g)?.length ?? 0;
     this.words.textContent = `${words.toLocaleString("en")} ${words === 1 ? "word" : "words"}`;
     changed();
+  }
+
+  /** Markup that is pasted as text is read as what it tells. */
+  #takeMarkup(event) {
+    const pasted = event.clipboardData?.getData("text/plain") ?? "";
+    if (!MARKUP.test(pasted)) return;
+    event.preventDefault();
+    this.field.setRangeText(extractText(pasted), this.field.selectionStart, this.field.selectionEnd, "end");
+    this.field.dispatchEvent(new Event("input"));
   }
 
   /** A text or HTML file that is dropped on the field is read into it; its scripts never run. */

@@ -9,6 +9,7 @@ import { renderStale } from "./stale.js";
 
 const STYLES = ["headline", "brief", "timeline"];
 const LIMITS = { "headline-chars": ["headline", "max_chars"], "headline-count": ["headline", "count"], "brief-chars": ["brief", "max_chars"], "timeline-items": ["timeline", "max_items"], "timeline-chars": ["timeline", "max_chars"] };
+const NOTICE_MS = 6000;
 const REMEMBERED = ["zone", "reviewer", "date-style"]; // settings of the desk; never a word of an article
 const byId = (id) => document.getElementById(id);
 
@@ -93,18 +94,20 @@ article.field.addEventListener("keydown", (event) => {
 });
 
 async function summarize() {
+  const touched = state.parts.some((part) => part.edited || part.decided);
+  if (touched && !confirm("Your edits of this summary will be gone. Summarize anew?")) return;
   state.running?.abort();
   const running = (state.running = new AbortController());
   clear();
   state.request = readRequest();
-  tell("Reading the article …");
+  setState("Reading the article …");
   byId("summarize").disabled = true;
   try {
     await follow("/v1/summaries", state.request, takeEvent, { signal: running.signal });
     if (state.summary) finish();
   } catch (error) {
     if (error.name !== "AbortError") complain(error);
-    tell(state.summary ? "" : "No summary.");
+    setState(state.summary ? "" : "No summary.");
   } finally {
     byId("summarize").disabled = false;
   }
@@ -116,24 +119,31 @@ function takeEvent(name, data) {
     return;
   }
   RENDER[name](data);
-  tell(`The ${name} is ready …`);
+  setState(`The ${name} is ready …`);
 }
 
 function clear() {
   state.summary = null;
   state.parts = [];
   for (const id of [...STYLES, "remarks"]) byId(id).replaceChildren();
-  for (const id of ["problem", "stale", "export", "recheck"]) byId(id).hidden = true;
+  for (const id of ["toast", "stale", "export", "recheck"]) byId(id).hidden = true;
 }
 
 function finish() {
-  const { source, actions, source_conflicts: conflicts } = state.summary;
-  const counts = { pass: 0, review: 0, fail: 0 };
-  for (const part of state.parts) counts[part.fidelity.verdict] += 1;
-  const review = counts.review ? `, ${counts.review} to look at` : "";
-  tell(`Done: ${counts.pass} of ${state.parts.length} texts pass${review}. ${Math.round(source.coverage * 100)} % of ${source.words.toLocaleString("en")} words were read.`);
+  const { actions, source_conflicts: conflicts } = state.summary;
+  countVerdicts();
   byId("export").hidden = false;
   byId("remarks").replaceChildren(...renderConflicts(conflicts), ...renderActions(actions));
+}
+
+/** Says how the texts stand now, edits included. */
+function countVerdicts() {
+  if (!state.summary) return;
+  const { source, headline } = state.summary;
+  const count = (verdict) => state.parts.filter((part) => part.fidelity.verdict === verdict).length;
+  const doubts = [[count("review"), "to look at"], [count("fail"), "that don’t hold"]].filter(([number]) => number).map((one) => `, ${one.join(" ")}`);
+  const missing = headline?.text === null ? " There is no headline." : "";
+  setState(`${count("pass")} of ${state.parts.length} texts hold${doubts.join("")}.${missing} ${Math.round(source.coverage * 100)} % of ${source.words.toLocaleString("en")} words were read.`);
 }
 
 // --- The three styles ---
@@ -142,12 +152,14 @@ const RENDER = {
   headline(told) {
     const limit = state.request.limits.headline.max_chars;
     const all = [["/headline/text", told], ...told.alternatives.map((one, i) => [`/headline/alternatives/${i}/text`, one])];
-    show("headline", all.map(([path, one]) => makePart(path, one, { limit })));
+    show("headline", all.map(([path, one], i) => makePart(path, one, { limit, name: i ? `headline ${i + 1}` : "headline" })));
+    if (told.text === null) byId("headline").append(make("button", { type: "button", click: (event) => writeOwn(event.target, limit) }, "Write one"));
   },
   brief(told) {
-    show("brief", [makePart("/brief/text", told, { limit: state.request.limits.brief.max_chars })]);
+    show("brief", [makePart("/brief/text", told, { limit: state.request.limits.brief.max_chars, name: "brief" })]);
   },
   timeline(told) {
+    byId("timeline").append(...told.warnings.map((warning) => make("p", { class: "notice" }, `! ${warning}`)));
     const lists = [["events", null], ["as_of", "Totals so far"], ["undated", "Without a date"]];
     for (const [list, title] of lists) {
       const parts = told[list].map((event, i) => makeEvent(`/timeline/${list}/${i}/text`, event));
@@ -155,9 +167,17 @@ const RENDER = {
       const box = make("div", {}, ...(title ? [make("h4", {}, title)] : []), ...parts);
       byId("timeline").append(...(parts.length ? [box] : [make("p", { class: "empty" }, "No dated events were found.")]));
     }
-    byId("timeline").append(...told.warnings.map((warning) => make("p", { class: "facts" }, `! ${warning}`)));
   },
 };
+
+/** A headline of the editor's own, checked like any other; it is nobody's record but theirs. */
+function writeOwn(button, limit) {
+  const told = { text: "", origin: "own", fidelity: { verdict: "review", mentions: [], issues: [] } };
+  const part = new Part("/headline/text", told, { limit, name: "headline", own: true }, desk);
+  state.parts.push(part);
+  button.replaceWith(part.element);
+  part.field.focus();
+}
 
 const show = (style, nodes) => byId(style).replaceChildren(...nodes);
 
@@ -172,7 +192,8 @@ function makeEvent(path, event) {
   const lead = event.date ? make("b", { class: "date" }, event.date.display ?? event.date.expression) : null;
   const status = event.status === "occurred" ? [] : [event.status];
   const source = event.attribution ? [`according to ${event.attribution}`] : [];
-  const element = makePart(path, event, { limit: state.request.limits.timeline.max_chars, lead, facts: [...status, ...source] });
+  const name = `event ${state.parts.length}`;
+  const element = makePart(path, event, { limit: state.request.limits.timeline.max_chars, name, lead, facts: [...status, ...source] });
   const part = state.parts.at(-1);
   Object.assign(part, { date: event.date?.display ?? "", machineDate: event.date?.earliest === event.date?.latest ? event.date?.earliest : null });
   return element;
@@ -182,6 +203,9 @@ function makeEvent(path, event) {
 const desk = {
   check: async (text) => (await ask("POST", "/v1/checks", { article: state.request.article, texts: { text } })).texts.text.fidelity,
   showEvidence: (spans, sentences) => article.mark(spans, sentences),
+  goToEvidence: () => article.goToMark(),
+  noteVerdict: countVerdicts,
+  tell,
   cite: (start, end) => new CodePoints(state.request.article.text).slice(start, end).trim(),
   copy: (text) => copy(text),
   complain,
@@ -212,16 +236,34 @@ function renderActions(actions) {
 // --- When the story changes ---
 
 function noteChange() {
-  byId("recheck").hidden = !state.summary || article.text === state.request.article.text;
+  const changed = state.summary !== null && article.text !== state.request.article.text;
+  byId("recheck").hidden = !changed;
+  if (changed) setState("The story has changed since these texts were checked.");
+  else countVerdicts();
+}
+
+/** The summary as it stands on the page, edits included, as /v1/checks takes an earlier one. */
+function writePrevious() {
+  const previous = structuredClone(state.summary);
+  for (const { path, text, fidelity, own } of state.parts) {
+    if (own) continue;
+    const told = path.split("/").slice(1, -1).reduce((one, step) => one[step], previous);
+    Object.assign(told, { text, fidelity });
+  }
+  return previous;
 }
 
 onClick("recheck", async () => {
   const now = { ...readRequest().article, title: null };
-  const answer = await ask("POST", "/v1/checks", { article: now, previous: state.summary });
+  const parts = state.parts.filter((part) => part.text.trim());
+  const answer = await ask("POST", "/v1/checks", { article: now, previous: writePrevious(), texts: { parts: parts.map((part) => part.text) } });
+  state.request = { ...state.request, article: now }; // from here on the new version is what everything is held against
+  answer.texts.parts.forEach(({ fidelity }, i) => parts[i].rebase(fidelity));
   renderStale(byId("stale"), answer, (finding) => {
     article.mark(finding.evidence, finding.evidence.map((one) => one.sentence));
     state.parts.find((part) => part.path.startsWith(finding.path))?.element.scrollIntoView({ block: "center" });
   });
+  noteChange();
   byId("stale").scrollIntoView({ block: "nearest" });
 });
 
@@ -235,6 +277,7 @@ async function copy(text) {
 }
 
 onClick("example", async () => {
+  if (article.text.trim() && !confirm("The example takes the place of your story. Go on?")) return;
   const { article: story } = await ask("GET", "/example.json");
   byId("published").value = story.published_at.slice(0, 10);
   byId("zone").value = story.timezone;
@@ -242,16 +285,37 @@ onClick("example", async () => {
   article.fill(story.text);
 });
 
-function tell(words) {
+function setState(words) {
   byId("state").textContent = words;
 }
+
+/** Says in passing that something has been done. */
+function tell(words) {
+  showToast("notice", words);
+  clearTimeout(state.telling);
+  state.telling = setTimeout(() => {
+    if (!byId("notice").hidden) byId("toast").hidden = true;
+  }, NOTICE_MS);
+}
+
+function showToast(id, words) {
+  for (const one of ["problem", "notice"]) byId(one).hidden = one !== id;
+  byId(id).textContent = words;
+  byId("toast").hidden = false;
+}
+
+byId("dismiss").addEventListener("click", () => {
+  byId("toast").hidden = true;
+});
+addEventListener("beforeunload", (event) => {
+  if (state.parts.some((part) => part.edited || part.decided)) event.preventDefault(); // the browser asks before the edits are gone
+});
 
 /** Shows what went wrong, and what to do. */
 function complain(error) {
   if (error.status === 401) location.reload(); // the session is over: the page asks for the key
   const wait = error.retryAfter ? ` Try again in ${error.retryAfter} s.` : "";
-  byId("problem").textContent = (typeof error === "string" ? error : error.message) + wait;
-  byId("problem").hidden = false;
+  showToast("problem", (typeof error === "string" ? error : error.message) + wait);
 }
 
 start().catch(complain);

@@ -16,7 +16,7 @@ export const VERDICTS = {
 export const LEVELS = { info: "pass", warn: "review", block: "fail" };
 
 /** What a text's verdict is called, with its sign. */
-export const TEXT_VERDICTS = { pass: ["✓", "passes"], review: ["!", "review"], fail: ["✕", "fails"] };
+export const TEXT_VERDICTS = { pass: ["✓", "figures hold"], review: ["!", "look at it"], fail: ["✕", "does not hold"] };
 
 /** A text that is cut by code points. */
 export class CodePoints {

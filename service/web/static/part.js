@@ -2,17 +2,19 @@
 
 import { CodePoints, VERDICTS, countPoints, make, renderFigures, renderVerdict, spellCode } from "./figures.js";
 
-const ORIGINS = { model: "written by the model", source: "the article’s own words", mixed: "by the model and the article" };
+const ORIGINS = { own: "by you", model: "written by the model", source: "the article’s own words", mixed: "by the model and the article" };
 const CHECK_DELAY_MS = 500; // after the last key
 
 /**
- * A text with what can be done to it. `told` is the part of the answer that holds it: {text, origin, fidelity, provenance}.
- * `desk` is what the page does for it: check(text) → fidelity, showEvidence(spans, sentences), cite(start, end) → words,
- * review(path, decision, text) → record, complain(problem), copy(text).
+ * A text with what can be done to it. `told` is the part of the answer that holds it: {text, origin, fidelity, provenance}; `name`
+ * says which it is. `own`: the service has no text here, the editor writes one.
+ *
+ * `desk` is what the page does for it: check(text) → fidelity, showEvidence(spans, sentences), goToEvidence(), cite(start, end) →
+ * words, review(path, decision, text) → record, noteVerdict(), copy(text), tell(words), complain(problem).
  */
 export class Part {
-  constructor(path, told, { limit, lead = null, facts = [] }, desk) {
-    Object.assign(this, { path, told, limit, lead, facts, desk });
+  constructor(path, told, { limit, name, lead = null, facts = [], own = false }, desk) {
+    Object.assign(this, { path, told, limit, lead, facts, own, desk });
     this.text = told.text;
     this.fidelity = told.fidelity;
     this.edited = false;
@@ -21,12 +23,21 @@ export class Part {
     this.facts_ = make("p", { class: "facts" });
     this.detail = make("div", { class: "detail", hidden: true, role: "region", "aria-label": "Evidence" });
     this.notes = make("ul", { class: "notes" });
-    this.editing = make("button", { type: "button", "aria-pressed": "false", click: () => this.#toggle() }, "Edit");
-    this.accepting = make("button", { type: "button", class: "accept", click: () => this.#review() }, "Accept");
-    const copying = make("button", { type: "button", click: () => desk.copy(this.text) }, "Copy");
-    const actions = make("div", { class: "actions" }, this.accepting, this.editing, copying);
+    this.editing = make("button", { type: "button", "aria-pressed": "false", "aria-label": `Edit: ${name}`, click: () => this.#toggle() }, "Edit");
+    this.accepting = make("button", { type: "button", class: "accept", "aria-label": `Accept: ${name}`, click: () => this.#review() }, "Accept");
+    this.undoing = make("button", { type: "button", hidden: true, click: () => this.#undo() }, "Undo the edits");
+    const copying = make("button", { type: "button", "aria-label": `Copy: ${name}`, click: () => desk.copy(this.text) }, "Copy");
+    const actions = make("div", { class: "actions" }, own ? null : this.accepting, this.editing, copying, this.undoing);
     this.element = make("div", { class: "part", "data-path": path }, this.words, this.field, this.facts_, this.notes, this.detail, actions);
-    this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.#closeDetail());
+    this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.#leave());
+    this.render();
+    if (own) this.#toggle();
+  }
+
+  /** Takes the verdict that the text has in another version of the story. */
+  rebase(fidelity) {
+    this.fidelity = fidelity;
+    this.#closeDetail();
     this.render();
   }
 
@@ -37,10 +48,18 @@ export class Part {
     const long = countPoints(this.text) > this.limit;
     const counter = make("span", { class: long ? "counter over" : "counter" }, `${countPoints(this.text)} / ${this.limit} characters${long ? ": too long" : ""}`);
     const origin = this.edited ? `${ORIGINS[this.told.origin]}, edited` : ORIGINS[this.told.origin];
-    const facts = [renderVerdict(this.fidelity.verdict), counter, origin, ...this.facts];
+    const facts = [make("span", {}, renderVerdict(this.fidelity.verdict), this.#nameFaults()), counter, origin, ...this.facts];
+    this.undoing.hidden = !this.edited || this.own;
     this.facts_.replaceChildren(...facts.flatMap((fact, i) => (i ? [" · ", fact] : [fact])));
     this.notes.replaceChildren(...this.fidelity.issues.map((issue) => this.#renderIssue(issue)));
     this.element.dataset.verdict = this.fidelity.verdict;
+    this.desk.noteVerdict();
+  }
+
+  /** The figures over which the verdict isn't a plain "holds". */
+  #nameFaults() {
+    const faults = this.fidelity.mentions.filter((one) => one.severity !== "info").map((one) => `“${one.text}”`);
+    return faults.length ? `: ${faults.join(", ")}` : "";
   }
 
   #renderIssue(issue) {
@@ -56,13 +75,15 @@ export class Part {
     button.setAttribute("aria-expanded", "true");
     const operands = mention.derivation?.operands ?? [];
     const sentences = mention.evidence.map((one) => one.sentence);
-    this.desk.showEvidence([...mention.evidence, ...operands], sentences);
+    const spans = [...mention.evidence, ...operands];
+    if (spans.length) this.desk.showEvidence(spans, sentences);
     const [sign, meaning] = VERDICTS[mention.verdict];
     const why = mention.code ? ` (${spellCode(mention.code)})` : "";
     const quotes = sentences.slice(0, 2).map((one) => make("blockquote", {}, this.desk.cite(one.start, one.end)));
     const sum = mention.derivation ? make("p", {}, `${mention.derivation.operation} of ${operands.map((one) => this.desk.cite(one.start, one.end)).join(" and ")} = ${mention.derivation.result}`) : null;
     const head = make("p", {}, make("b", {}, `${sign} ${mention.text}`), `: ${meaning}${why}.`);
-    this.detail.replaceChildren(head, ...quotes, ...(sum ? [sum] : []), ...this.#offer(mention));
+    const where = spans.length ? make("button", { type: "button", class: "link", click: () => this.desk.goToEvidence() }, "Show it in the story") : null;
+    this.detail.replaceChildren(head, ...quotes, ...(sum ? [sum] : []), ...this.#offer(mention), ...(where ? [where] : []));
     this.detail.hidden = false;
   }
 
@@ -73,8 +94,27 @@ export class Part {
       const points = new CodePoints(this.text);
       this.#write(points.slice(0, mention.start) + mention.suggestion + points.slice(mention.end));
       this.#check();
+      this.editing.focus();
     };
     return [make("p", {}, `The article has “${mention.suggestion}”. `, make("button", { type: "button", click: take }, "Use that"))];
+  }
+
+  /** Escape: closes the evidence, else ends editing. */
+  #leave() {
+    const open = this.words.querySelector("[aria-expanded=true]");
+    if (open) {
+      this.#closeDetail();
+      open.focus();
+    } else if (!this.field.hidden) {
+      this.#toggle();
+      this.editing.focus();
+    }
+  }
+
+  #undo() {
+    this.#write(this.told.text);
+    this.#check();
+    this.editing.focus();
   }
 
   #closeDetail() {
@@ -103,7 +143,7 @@ export class Part {
   #write(text) {
     this.text = text;
     this.edited = text !== this.told.text;
-    this.fidelity = this.edited ? { verdict: "review", mentions: [], issues: [] } : this.told.fidelity;
+    this.fidelity = { verdict: "review", mentions: [], issues: [] };
     this.decided = null;
     this.warned = false;
     this.accepting.textContent = "Accept";
@@ -135,9 +175,12 @@ export class Part {
         this.accepting.textContent = "It fails the check. Accept it all the same?";
         return;
       }
+      if (!this.text.trim()) throw new Error("An empty text can’t be accepted.");
       const record = await this.desk.review(this.path, this.edited ? "edited" : "accepted", this.text);
       this.decided = record.decision;
-      this.accepting.textContent = `✓ Accepted by ${record.reviewer}`;
+      const despite = this.fidelity.verdict === "fail" ? " although it does not hold" : "";
+      this.accepting.textContent = `✓ Accepted by ${record.reviewer}${despite}`;
+      this.desk.tell(`Accepted: the record has who, when and which words.`);
     } catch (problem) {
       this.desk.complain(problem);
     }

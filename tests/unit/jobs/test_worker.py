@@ -42,8 +42,8 @@ class Script:
     def note(self, event: str, **fields: Any) -> None:
         self.events.append((event, fields))
 
-    def describe(self, error: NutgrafError) -> dict[str, str]:
-        return {"type": type(error).__name__}
+    def describe(self, error: NutgrafError, job_id: str) -> dict[str, str]:
+        return {"type": type(error).__name__, "request_id": job_id}
 
 
 @pytest.fixture
