@@ -146,8 +146,8 @@ class Settings(BaseModel):
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
-        """Reads the NUTGRAF_* variables of `env`, and the files that NUTGRAF_*_FILE name; a SettingsError names every variable that
-        cannot be used."""
+        """Reads the NUTGRAF_* variables of `env`, and the files that NUTGRAF_*_FILE name; a SettingsError names every variable
+        that cannot be used."""
         values = {name.removeprefix(PREFIX).lower(): value for name, value in env.items() if name.startswith(PREFIX) and value}
         try:
             return cls.model_validate(_read_files(values))

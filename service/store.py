@@ -321,13 +321,18 @@ def _settle(claim: Claim, fingerprint: str, begun_s: float, summary_id: str | No
     """The summary that a claim made before has led to; None when that one holds no longer."""
     if now_s - begun_s >= CLAIM_S or (summary_id is None and now_s - begun_s >= LEASE_S):
         return None
+    refuse_reuse(claim, fingerprint)
+    if summary_id is None:
+        raise StillRunningError("Another request with this Idempotency-Key is being answered. Ask again in a moment.")
+    return summary_id
+
+
+def refuse_reuse(claim: Claim, fingerprint: str) -> None:
+    """Raises KeyReusedError where a claim stood for a request with another fingerprint before."""
     if fingerprint != claim.fingerprint:
         raise KeyReusedError(
             "This Idempotency-Key came with another body before. Use a new key for a new request; a key holds for 24 hours."
         )
-    if summary_id is None:
-        raise StillRunningError("Another request with this Idempotency-Key is being answered. Ask again in a moment.")
-    return summary_id
 
 
 def _match(claim: Claim) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

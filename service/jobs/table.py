@@ -35,12 +35,12 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from service.domain import SummaryRequest
 from service.jobs.records import dump_request, load_request
 from service.jobs.webhooks import Delivery
-from service.store import StoreError, open_database
+from service.store import Claim, StoreError, open_database, refuse_reuse
 
 ItemStatus = Literal["queued", "running", "finished", "failed", "cancelled"]
 JobStatus = Literal["queued", "running", "finished", "failed", "cancelled"]
@@ -65,6 +65,8 @@ _JOBS = Table(
     Column("failed", Integer, nullable=False, default=0),
     Column("cancelled", Boolean, nullable=False, default=False),
     Column("webhook_url", Text),
+    Column("claim", String(400), unique=True),  # the caller and its Idempotency-Key
+    Column("fingerprint", String(64)),
 )
 _ITEMS = Table(
     "job_items",
@@ -107,6 +109,17 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class NewJob:
+    """A job that is handed in. A higher `priority` is served sooner."""
+
+    id: str
+    owner: str
+    priority: int
+    webhook_url: str | None = None
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One article of a job, held by a worker."""
 
@@ -137,19 +150,34 @@ class JobTable:
 
     # --- Jobs ---
 
-    def add(
-        self, id: str, requests: Sequence[SummaryRequest], *, owner: str, priority: int, webhook_url: str | None, now_s: float
-    ) -> None:
-        """Accepts a job: when this returns, it stands in the table as a whole. A higher `priority` is served sooner."""
-        items = [
-            {"job_id": id, "position": at, "rank": -priority, "status": "queued", "attempts": 0, "request": dump_request(request)}
-            for at, request in enumerate(requests)
-        ]
-        job = {"id": id, "owner": owner, "created_s": now_s, "total": len(items), "webhook_url": webhook_url}
+    def add(self, new: NewJob, requests: Sequence[SummaryRequest], *, now_s: float) -> str:
+        """Accepts a job: when this returns, it stands in the table as a whole. Its id; that of the job that its claim has made
+        before, if there is one, which is then the only one.
+
+        Raises KeyReusedError for a claim that came with another body.
+        """
+        try:
+            return self._insert(new, requests, now_s)
+        except StoreError as error:
+            if new.claim is None or not isinstance(error.__cause__, IntegrityError):
+                raise
+            with self._transaction() as connection:
+                known = connection.execute(select(_JOBS).where(_JOBS.c.claim == _write_claim(new.claim))).mappings().first()
+            if known is None:
+                raise
+            refuse_reuse(new.claim, known["fingerprint"])
+            return str(known["id"])
+
+    def _insert(self, new: NewJob, requests: Sequence[SummaryRequest], now_s: float) -> str:
+        shared = {"job_id": new.id, "rank": -new.priority, "status": "queued", "attempts": 0}
+        items = [{**shared, "position": at, "request": dump_request(request)} for at, request in enumerate(requests)]
+        job = {"id": new.id, "owner": new.owner, "created_s": now_s, "total": len(items), "webhook_url": new.webhook_url}
+        claim = {"claim": _write_claim(new.claim), "fingerprint": new.claim.fingerprint} if new.claim else {}
         with self._transaction() as connection:
-            connection.execute(insert(_JOBS).values(**job, done=0, failed=0, cancelled=False))
+            connection.execute(insert(_JOBS).values(**job, **claim, done=0, failed=0, cancelled=False))
             for start in range(0, len(items), _INSERTED_AT_ONCE):
                 connection.execute(insert(_ITEMS), items[start : start + _INSERTED_AT_ONCE])
+        return new.id
 
     def find(self, id: str) -> Job | None:
         """The job of this id, if it is kept."""
@@ -316,6 +344,10 @@ class JobTable:
                 yield connection
         except SQLAlchemyError as error:
             raise StoreError(f"The job table failed ({type(error).__name__}).") from error
+
+
+def _write_claim(claim: Claim) -> str:
+    return f"{claim.owner}:{claim.key}"
 
 
 def _name_status(job: Any, *, begun: bool) -> JobStatus:

@@ -95,8 +95,8 @@ def _fall_back(
         if quoted := _quote_sentence(judge, at, max_chars, quote_headline):
             return quoted, [Action("headline", "used_source_words", why)]
     reason = (
-        f"No candidate is sure enough, and none of the story's first sentences makes a headline of at most {max_chars} characters. "
-        "Write one by hand, or try another limit or seed."
+        f"No candidate is sure enough, and none of the story's first sentences makes a headline of at most {max_chars} "
+        "characters. Write one by hand, or try another limit or seed."
     )
     return Headline(None, "source", Fidelity("pass", ()), (), reason=reason), [Action("headline", "left_empty", why)]
 

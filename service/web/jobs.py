@@ -13,12 +13,12 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
 from service.domain import OverloadedError
-from service.jobs.table import Job
+from service.jobs.table import Job, NewJob
 from service.store import StoreError
 from service.web.body import JSON, JSON_LINES
 from service.web.errors import BODY_PROBLEMS, NoWebhooksError, UnknownJobError, document_problems
 from service.web.job_schema import JobAccepted, JobAnswer, JobBody, JobPath, PageQuery, parse_job, write_job
-from service.web.keeping import begin, read_claim, try_to
+from service.web.keeping import read_claim
 from service.web.serving import get_jobs, get_serving
 
 MOST_WAKES = 16  # workers that one job calls at once
@@ -46,8 +46,8 @@ def allow_more() -> None:
     operation_id="createJob",
     description="Accepts articles and answers at once; what was accepted is done, whatever dies meanwhile. As JSON, or as JSON "
     f"lines (`{JSON_LINES[0]}`): an article a line, with `styles` (commas between them), `date_style`, `seed`, `priority` and "
-    "`webhook` in the query.",
-    responses={202: JobAccepted, **document_problems(*BODY_PROBLEMS, HTTPStatus.CONFLICT)},
+    "`webhook` in the query. A job that comes again with its `Idempotency-Key` is the same job, as long as that is kept.",
+    responses={202: JobAccepted, **document_problems(*BODY_PROBLEMS)},
 )
 def create_job(body: JobBody) -> Response:
     """Hand in articles"""
@@ -58,20 +58,11 @@ def create_job(body: JobBody) -> Response:
         raise NoWebhooksError("This service calls no webhooks (NUTGRAF_WEBHOOK_HOSTS). Ask for the job.", pointer="/webhook")
     if webhook_url and jobs.check_webhook:
         jobs.check_webhook(webhook_url)
-    claim = read_claim()
-    known = begin(serving.store, claim) if claim else None
-    if known:
-        return _render_accepted(_find_own(known))
-    id = uuid4().hex
-    try:
-        with _report_table():
-            jobs.table.add(id, wanted, owner=g.key or "", priority=body.priority, webhook_url=webhook_url, now_s=time.time())
-    except BaseException:
-        if claim:
-            try_to(lambda: serving.store.abandon(claim))
-        raise
-    if claim:
-        try_to(lambda: serving.store.finish(claim, id, time.time()))
+    new = NewJob(uuid4().hex, g.key or "", body.priority, webhook_url, read_claim())
+    with _report_table():
+        id = jobs.table.add(new, wanted, now_s=time.time())
+    if id != new.id:
+        return _render_accepted(_find_own(id))
     jobs.wakes.tell(id, min(len(wanted), MOST_WAKES))
     serving.logger.info("job", request_id=g.request_id, job=id, articles=len(wanted))
     return _render_accepted(Job(id, g.key or "", "queued", 0, 0, len(wanted)))

@@ -12,9 +12,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import create_engine, make_url
 
+from bench.postgres import find_programs, serve_postgres
 from service.domain import SettingsError
 from service.store import CLAIM_S, LEASE_S, Claim, KeyReusedError, SqlStore, StillRunningError, StoreError
-from tests.postgres import find_programs, serve_postgres
 from tests.scripted import STORY
 from tests.unit.test_store import REVIEW
 

@@ -12,8 +12,8 @@ import pytest
 
 from service.domain import Article, Limits, SettingsError, SummaryRequest
 from service.jobs.records import dump_request, load_request
-from service.jobs.table import MOST_ATTEMPTS, Item, JobTable
-from service.store import StoreError
+from service.jobs.table import MOST_ATTEMPTS, Item, JobTable, NewJob
+from service.store import Claim, KeyReusedError, StoreError
 
 NOW = 1_000_000.0
 
@@ -29,7 +29,7 @@ def ask(text: str = "A story.") -> SummaryRequest:
 
 def add(table: JobTable, id: str = "j1", count: int = 1, *, priority: int = 5, webhook: str | None = None) -> None:
     requests = [ask(f"{id} {at}") for at in range(count)]
-    table.add(id, requests, owner="cms", priority=priority, webhook_url=webhook, now_s=NOW)
+    table.add(NewJob(id, "cms", priority, webhook), requests, now_s=NOW)
 
 
 def claim(table: JobTable, holder: str = "w1", *, now_s: float = NOW) -> Item:
@@ -235,3 +235,16 @@ def test_a_table_that_cannot_be_opened_or_fails_says_so(tmp_path: Path) -> None:
     add(table)
     with pytest.raises(StoreError, match="IntegrityError"):
         add(table)  # the same id again
+
+
+def test_a_claim_makes_one_job_however_often_and_by_how_many_it_is_sent(table: JobTable) -> None:
+    def send(at: int) -> str:
+        return table.add(NewJob(f"j{at}", "cms", 5, claim=Claim("cms", "k-1", "f" * 64)), [ask()], now_s=NOW)
+
+    with ThreadPoolExecutor(8) as pool:
+        ids = set(pool.map(send, range(16)))
+    assert len(ids) == 1
+    assert table.count_items()["queued"] == 1
+    with pytest.raises(KeyReusedError):
+        table.add(NewJob("other", "cms", 5, claim=Claim("cms", "k-1", "0" * 64)), [ask()], now_s=NOW)
+    assert table.add(NewJob("theirs", "desk", 5, claim=Claim("desk", "k-1", "0" * 64)), [ask()], now_s=NOW) == "theirs"

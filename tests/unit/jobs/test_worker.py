@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from service.domain import Article, NutgrafError, OverloadedError, Summary, SummaryRequest, TooShortError
-from service.jobs.table import JobTable
+from service.jobs.table import JobTable, NewJob
 from service.jobs.wakes import Wakes, build_huey
 from service.jobs.webhooks import Delivery
 from service.jobs.worker import Desk, Worker
@@ -70,7 +70,7 @@ def run(worker: Worker, done: Callable[[], object]) -> None:
 
 def add(table: JobTable, *texts: str, webhook: str | None = None) -> None:
     requests = [SummaryRequest(Article(text)) for text in texts]
-    table.add("j1", requests, owner="", priority=5, webhook_url=webhook, now_s=time.time())
+    table.add(NewJob("j1", "", 5, webhook), requests, now_s=time.time())
 
 
 def read_job(table: JobTable) -> tuple[str, int, int]:

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: a new cluster in a folder of its own, gone when the tests are."""
+"""A PostgreSQL server for tests and benches: a new cluster in a folder of its own, gone when they are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 DEBIAN = Path("/usr/lib/postgresql")  # the newest release below it is taken where none is on the PATH
 OWNER = "postgres"  # PostgreSQL refuses to run as root; Debian's package makes this user
-DURABLE_NOT = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # nothing here outlives the tests
+DURABLE_NOT = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # nothing here outlives its user
 
 
 def find_programs() -> Path | None:
@@ -42,7 +42,7 @@ def serve_postgres(programs: Path) -> Iterator[str]:
         options = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *DURABLE_NOT]
 
         def run(program: str, *arguments: str) -> None:
-            command = [programs / program, f"--pgdata={folder / 'data'}", *arguments]
+            command = [str(programs / program), f"--pgdata={folder / 'data'}", *arguments]
             subprocess.run(command, check=True, user=owner, cwd=folder, stdout=subprocess.DEVNULL)
 
         run("initdb", "--username=nutgraf", f"--pwfile={folder / 'password'}", "--auth=scram-sha-256", "--no-sync")
