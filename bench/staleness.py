@@ -159,7 +159,7 @@ def _change_told(desk: Desk, told: Told, rng: Random, tally: Tally) -> None:
         return
     text, spans = version
     stale = desk.find_stale(text)
-    for path, span in told.places:
+    for path, span in sorted(told.places):  # the same order in every process
         found = [one for one in stale if one.path == path and one.span.overlaps(span)]
         is_right = any(span.overlaps(one.span) for stale in found for one in stale.evidence for span in spans)
         tally.counts["told"] += 1
