@@ -34,6 +34,7 @@ from bench.fidelity import SUPPOSED_DAY, measure_labelled, measure_own
 from bench.formats import measure_ninjs, measure_own_formats
 from bench.gate import find_breaches
 from bench.hostile import measure_hostile
+from bench.jobs import measure_jobs
 from bench.page import measure_page
 from bench.quality import measure_style
 from bench.serving import measure_serving
@@ -148,6 +149,11 @@ def bench_staleness(build: Build, options: argparse.Namespace) -> dict[str, obje
     return measure_staleness(list(load_own_articles()), build(), options.seed)
 
 
+def bench_jobs(build: Build, options: argparse.Namespace) -> dict[str, object]:
+    """Jobs through processes that are killed: `count` times a hundred with a pipeline that waits, twice `count` with the model."""
+    return measure_jobs(100 * options.count, 2 * options.count)
+
+
 def bench_page(build: Build, options: argparse.Namespace) -> dict[str, object] | None:
     """The editor page in a browser."""
     return measure_page()
@@ -198,6 +204,7 @@ BENCHES: dict[str, Callable[[Build, argparse.Namespace], dict[str, object] | Non
     "fidelity": bench_fidelity,
     "formats": bench_formats,
     "hostile": bench_hostile,
+    "jobs": bench_jobs,
     "page": bench_page,
     "quality": bench_quality,
     "serving": bench_serving,

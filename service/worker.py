@@ -33,11 +33,17 @@ def start_beside(serving: Serving, settings: Settings) -> Worker | None:
     return worker
 
 
-def run_alone(settings: Settings, *, log: TextIO | None = None, stop: Event | None = None) -> None:
-    """Works until the process is told to end (SIGTERM, SIGINT), or `stop` is set. Raises SettingsError and ModelLoadError."""
+def run_alone(
+    settings: Settings, *, pipeline: Summarizes | None = None, log: TextIO | None = None, stop: Event | None = None
+) -> None:
+    """Works until the process is told to end (SIGTERM, SIGINT), or `stop` is set; with the `pipeline` given, else with that of
+    the settings. Raises SettingsError and ModelLoadError."""
     logger = build_logger(log or sys.stderr, level=settings.log_level, format=settings.log_format)
-    table, wakes, pipeline = open_job_table(settings), build_wakes(settings), build_pipeline(settings)
-    threads = settings.job_threads or pipeline.lanes
+    table, wakes, lanes = open_job_table(settings), build_wakes(settings), 1
+    if pipeline is None:
+        built = build_pipeline(settings)
+        pipeline, lanes = built, built.lanes
+    threads = settings.job_threads or lanes
     worker = build_worker(settings, pipeline, table, wakes, logger, threads)
     stop = stop or _stop_on_signal()
     worker.start()

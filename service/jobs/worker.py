@@ -38,8 +38,8 @@ class Summarizes(Protocol):
 class Desk:
     """What a worker does its work with.
 
-    `render` makes a summary's JSON, `describe` a problem's of an error and its job's id. `deliver` makes a webhook's call and says
-    when to make it again, None for never. `note` gets each event for the log: its name and fields, never article text.
+    `render` makes a summary's JSON, `describe` a problem's of an error and its job's id. `deliver` makes a webhook's call and
+    says when to make it again, None for never. `note` gets each event for the log: its name and fields, never article text.
     """
 
     pipeline: Summarizes

@@ -40,6 +40,7 @@ from service.pipeline.bullets import BulletPlan, choose_bullets, plan_bullets
 from service.pipeline.headline import HeadlinePlan, choose_headline, plan_headline
 from service.pipeline.judge import Judge
 from service.pipeline.passages import read_sentences
+from service.pipeline.patience import PatientChecker
 from service.pipeline.staleness import StaleFinder
 from service.text.annotate import annotate_article, annotate_claim
 from service.text.language import detect_language
@@ -150,17 +151,30 @@ class Pipeline:
     ) -> CheckReport:
         """The verdict on each text that a person or another model wrote, and what of a `previous` summary no longer holds.
 
-        Raises EmptyArticleError without an article.
+        Raises EmptyArticleError without an article, InputError for a text with too many figures, and OverloadedError when there
+        is too much to do. A check takes a turn, as a summary does.
         """
-        source = self._read_article(article)
-        checker, described = Checker(source), _describe_source(source, 1.0)
+        until = self._lanes.start()
+        with self._lanes.take_turn(until):
+            source = self._read_article(article)
+            return self._check(source, article.locale, PatientChecker(source, until=until), texts, previous)
+
+    def _check(
+        self,
+        source: AnnotatedText,
+        locale: str,
+        checker: Checker,
+        texts: Mapping[str, str | Sequence[str]],
+        previous: PreviousSummary | None,
+    ) -> CheckReport:
+        described = _describe_source(source, 1.0)
         changed = None if previous is None else previous.sha256 != described.sha256
 
         def check_one(text: str) -> Fidelity:
-            return checker.check(annotate_claim(text, source, locale=article.locale))
+            return checker.check(annotate_claim(text, source, locale=locale))
 
         def find_stale(previous: PreviousSummary) -> tuple[Stale, ...]:
-            return StaleFinder(source, checker, locale=article.locale).find_stale(previous) if changed else ()
+            return StaleFinder(source, checker, locale=locale).find_stale(previous) if changed else ()
 
         return CheckReport(
             source=described,
