@@ -150,7 +150,7 @@ def bench_staleness(build: Build, options: argparse.Namespace) -> dict[str, obje
 
 
 def bench_jobs(build: Build, options: argparse.Namespace) -> dict[str, object]:
-    """Jobs through processes that are killed: `count` times a hundred with a pipeline that waits, twice `count` with the model."""
+    """Jobs through processes that are killed: a hundred times `count` with a pipeline that waits, twice with the model."""
     return measure_jobs(100 * options.count, 2 * options.count)
 
 

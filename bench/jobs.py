@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 from uuid import uuid4
 
 from tqdm import tqdm
@@ -138,7 +139,7 @@ class _Client:
         body = json.dumps({"articles": [{"text": text}], "styles": ["headline"]}).encode()
         return str(self._insist("POST", "/v1/jobs", body, {"Idempotency-Key": uuid4().hex}, 202)["id"])
 
-    def wait_for(self, id: str) -> dict[str, object]:
+    def wait_for(self, id: str) -> dict[str, Any]:
         """The job once it has ended."""
         until = time.monotonic() + PATIENCE_S
         while True:
@@ -147,12 +148,12 @@ class _Client:
                 return job
             time.sleep(0.5)
 
-    def _insist(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str], wanted: int) -> dict[str, object]:
+    def _insist(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str], wanted: int) -> dict[str, Any]:
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
             status, answer = _ask(self._port, method, path, body, headers)
             if status == wanted:
-                parsed: dict[str, object] = json.loads(answer)
+                parsed: dict[str, Any] = json.loads(answer)
                 return parsed
             self.again += 1
             time.sleep(0.1)
@@ -185,18 +186,15 @@ def _write_texts(count: int, *, model: bool) -> list[str]:
     return [f"{stories[at % len(stories)]}\n\nThe file has the mark {uuid4().hex}." for at in range(count)]
 
 
-def _is_answer(job: Mapping[str, object], text: str, model: bool) -> bool:
-    results = job["results"]
-    assert isinstance(results, list)
-    told = results[0]["summary"] if results else None
-    return (
-        bool(told)
-        and told["source"]["sha256"] == sha256(text.encode()).hexdigest()
-        and (model or told["headline"]["text"] == text)
-    )
+def _is_answer(job: Mapping[str, Any], text: str, model: bool) -> bool:
+    """Whether the job's one article was answered, and with a summary of itself."""
+    told = job["results"][0]["summary"] if job["results"] else None
+    if not told or told["source"]["sha256"] != sha256(text.encode()).hexdigest():
+        return False
+    return model or told["headline"]["text"] == text
 
 
-def _read_events(log: Path) -> list[dict[str, object]]:
+def _read_events(log: Path) -> list[dict[str, Any]]:
     """What workers noted of each article; a line that a kill cut off is none."""
     events = []
     for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
@@ -208,7 +206,7 @@ def _read_events(log: Path) -> list[dict[str, object]]:
     return events
 
 
-def _count_twice(events: Sequence[Mapping[str, object]]) -> int:
+def _count_twice(events: Sequence[Mapping[str, Any]]) -> int:
     kept = [(event["job"], event["position"]) for event in events if event["kept"]]
     return len(kept) - len(set(kept))
 

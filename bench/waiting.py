@@ -19,6 +19,7 @@ from service.domain import (
     Fidelity,
     Headline,
     ModelInfo,
+    PreviousSummary,
     Reference,
     Source,
     Style,
@@ -61,7 +62,9 @@ class WaitingPipeline:
     def stream(self, request: SummaryRequest) -> Iterator[Headline | Brief | Timeline | Summary]:
         yield self.summarize(request)
 
-    def check(self, article: Article, texts: Mapping[str, str | Sequence[str]]) -> CheckReport:
+    def check(
+        self, article: Article, texts: Mapping[str, str | Sequence[str]], previous: PreviousSummary | None = None
+    ) -> CheckReport:
         raise NotImplementedError("this pipeline is only asked for summaries")
 
 
