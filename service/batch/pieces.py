@@ -53,7 +53,7 @@ def _cut_file(path: Path) -> Iterator[Piece]:
             rows = count_rows(path)
             spans = [(start, min(start + PIECE_ROWS, rows), start + 1) for start in range(0, rows, PIECE_ROWS)]
         else:
-            raise InputError(f"{path} is nothing that is read here: name a folder, or a file that ends in .jsonl or .parquet.")
+            raise InputError(f"{path} is not read here: name a folder, or a file that ends in .jsonl, .ndjson or .parquet.")
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from None
     for number, (start, stop, first) in enumerate(spans):

@@ -220,9 +220,12 @@ def test_no_more_records_are_read_than_threads_can_soon_take(tmp_path: Path) -> 
         ahead.append(int(repr(read)[6:-1]) - next(done))
 
     console = Console(file=StringIO())
-    with open_journal(tmp_path / "out.jsonl") as journal, Failures(tmp_path / "failed.jsonl") as failures:
-        with follow(console, Tally(), None) as course:
-            Run(Writer(note), 2, journal, failures, course.tally, course, Stop()).work(Endless())
+    with (
+        open_journal(tmp_path / "out.jsonl") as journal,
+        Failures(tmp_path / "failed.jsonl") as failures,
+        follow(console, Tally(), None) as course,
+    ):
+        Run(Writer(note), 2, journal, failures, course.tally, course, Stop()).work(Endless())
     assert course.tally.answered == 200
     assert max(ahead) <= AHEAD * 2 + 2
 
