@@ -76,8 +76,7 @@ class Settings(BaseModel):
     data: Path = Path("~/.local/share/nutgraf")
     """Folder of what must outlive the service: the jobs, unless database_url names another place."""
     job_threads: int | None = Field(None, ge=0, le=256)
-    """Articles of jobs that a process works on at a time: one beside a web process's requests, as many as the engine can in a
-    worker by itself, unless set; 0 keeps web processes off jobs."""
+    """Articles of jobs at a time: one beside a web process, all that the engine can in a worker, unless set; 0: none."""
     job_lease_s: float = Field(60.0, ge=1, le=24 * 3600)
     """How long a worker may take over an article, in seconds, before another one does it again; longer than limit_s."""
     job_most_articles: int = Field(10_000, ge=1, le=1_000_000)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import schemathesis
 from hypothesis import HealthCheck, settings
@@ -14,7 +16,11 @@ from service.pipeline import Pipeline
 from service.settings import Settings
 
 CASES = int(os.environ.get("CONTRACT_CASES", "12"))  # for each operation
-app = create_app(Settings(rate_limit=None, log_level="error", max_body_bytes=64 * 1024 * 1024), pipeline=Pipeline(LeadEngine()))
+DATA = TemporaryDirectory(prefix="nutgraf-contract-")  # of the jobs
+app = create_app(
+    Settings(rate_limit=None, log_level="error", max_body_bytes=64 * 1024 * 1024, data=Path(DATA.name)),
+    pipeline=Pipeline(LeadEngine()),
+)
 schema = schemathesis.openapi.from_wsgi("/openapi.json", app)
 schema.config.generation.update(max_examples=CASES)
 schema.config.checks.not_a_server_error.expected_statuses = ["2xx", "3xx", "4xx", "501"]  # oEmbed has it for formats not written
