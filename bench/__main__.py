@@ -28,6 +28,7 @@ from rich.console import Console
 from tqdm import tqdm
 
 from bench.articles import measure_articles, run_articles
+from bench.batch import measure_batch
 from bench.data import ROOT, load_own_articles, load_records, sample_records
 from bench.dates import TIMEML_SETS, load_timeml, measure_dates, measure_growth
 from bench.fidelity import SUPPOSED_DAY, measure_labelled, measure_own
@@ -149,6 +150,11 @@ def bench_staleness(build: Build, options: argparse.Namespace) -> dict[str, obje
     return measure_staleness(list(load_own_articles()), build(), options.seed)
 
 
+def bench_batch(build: Build, options: argparse.Namespace) -> dict[str, object]:
+    """The batch command beside bare threads."""
+    return measure_batch(build)
+
+
 def bench_jobs(build: Build, options: argparse.Namespace) -> dict[str, object]:
     """Jobs through processes that are killed: a hundred times `count` with a pipeline that waits, twice with the model."""
     return measure_jobs(100 * options.count, 2 * options.count)
@@ -200,6 +206,7 @@ def _run(pipeline: Pipeline, articles: list[tuple[str, Article]]) -> dict[str, o
 
 BENCHES: dict[str, Callable[[Build, argparse.Namespace], dict[str, object] | None]] = {
     "articles": bench_articles,
+    "batch": bench_batch,
     "dates": bench_dates,
     "fidelity": bench_fidelity,
     "formats": bench_formats,

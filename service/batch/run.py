@@ -137,9 +137,7 @@ class Run:
                 self._take(pool, record, place, source.at)
                 while self._waiting and (len(self._waiting) >= AHEAD * self.threads or self._waiting[0][2].done()):
                     self._write()
-            while self._waiting:
-                if self.stop.is_set:
-                    self._drop()
+            while self._find_waiting():
                 self._write()
         finally:
             pool.shutdown(cancel_futures=True)
@@ -167,10 +165,11 @@ class Run:
                 self.tally.failed += 1
         self.course.advance(at)
 
-    def _drop(self) -> None:
-        """Takes back what no thread has begun."""
-        while self._waiting and self._waiting[-1][2].cancel():
+    def _find_waiting(self) -> bool:
+        """Whether there is something to wait for. Once the run is told to stop, what no thread has begun is taken back."""
+        while self.stop.is_set and self._waiting and self._waiting[-1][2].cancel():
             self._waiting.pop()
+        return bool(self._waiting)
 
 
 @contextmanager

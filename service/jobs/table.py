@@ -38,7 +38,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from service.domain import SummaryRequest
-from service.jobs.records import dump_request, load_request
+from service.jobs.records import dump_request
 from service.jobs.webhooks import Delivery
 from service.store import Claim, StoreError, open_database, refuse_reuse
 
@@ -121,13 +121,13 @@ class NewJob:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One article of a job, held by a worker."""
+    """One article of a job, held by a worker. `record` is what `dump_request` wrote; another release may have written it."""
 
     id: int
     job_id: str
     position: int
     holder: str
-    request: SummaryRequest
+    record: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +249,7 @@ class JobTable:
         )
         with self._transaction() as connection:
             row = connection.execute(held).first()
-        return Item(row.id, row.job_id, row.position, holder, load_request(row.request)) if row else None
+        return Item(row.id, row.job_id, row.position, holder, row.request) if row else None
 
     def finish(self, item: Item, status: Literal["finished", "failed"], result: str, *, now_s: float) -> bool:
         """Stores what came of an article; False when its lease had run out and it is somebody else's by now."""

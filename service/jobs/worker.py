@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 from service.domain import NutgrafError, OverloadedError, Summary, SummaryRequest
+from service.jobs.records import load_request
 from service.jobs.table import Item, JobTable
 from service.jobs.wakes import Wakes
 from service.jobs.webhooks import Delivery
@@ -66,7 +67,8 @@ class Worker:
         self._table, self._wakes, self._desk, self._clock = table, wakes, desk, clock
         self._lease_s, self._keep_s = lease_s, keep_s
         self._stop = Event()
-        loops = [self._work] * threads + [self._tend, lambda: wakes.listen(self._stop)]
+        tasks = (lambda: self._repeat(self._tend), lambda: self._repeat(self._deliver), lambda: wakes.listen(self._stop))
+        loops = [*[self._work] * threads, *tasks]
         self._threads = [Thread(target=loop, name=f"jobs-{at}", daemon=True) for at, loop in enumerate(loops)]
 
     def start(self) -> None:
@@ -101,7 +103,7 @@ class Worker:
 
     def _do(self, item: Item) -> None:
         try:
-            summary = self._desk.pipeline.summarize(item.request)
+            summary = self._desk.pipeline.summarize(load_request(item.record))
             status, result = "finished", self._desk.render(summary)
         except OverloadedError as error:
             self._table.release(item)
@@ -117,14 +119,20 @@ class Worker:
 
     def _tend(self) -> None:
         """What is to be done now and then, by whichever worker comes to it."""
+        if reaped := self._table.reap(self._clock()):
+            self._desk.note("job_leases", ran_out=reaped)
+            self._wakes.called.set()
+        self._table.prune(self._clock() - self._keep_s)
+
+    def _deliver(self) -> None:
+        """Makes the calls that are due. They have a thread of their own: a receiver that is slow keeps no article waiting."""
+        while not self._stop.is_set() and self._deliver_next():
+            pass
+
+    def _repeat(self, step: Callable[[], None]) -> None:
         while not self._stop.is_set():
             try:
-                if reaped := self._table.reap(self._clock()):
-                    self._desk.note("job_leases", ran_out=reaped)
-                    self._wakes.called.set()
-                self._table.prune(self._clock() - self._keep_s)
-                while not self._stop.is_set() and self._deliver_next():
-                    pass
+                step()
             except StoreError as error:
                 self._desk.note("job_table", error=str(error))
             self._stop.wait(TEND_S)

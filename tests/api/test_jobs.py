@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.app import create_app
+from service.jobs.records import load_request
 from service.keys import add_key
 from service.settings import Settings
 from service.web.serving import EXTENSION, Jobs, Serving
@@ -84,7 +85,8 @@ def test_json_lines_are_articles_with_their_options_in_the_query(build_app: Call
 
     assert answer.status_code == 202
     assert item is not None
-    assert (item.request.styles, item.request.seed, item.request.date_style) == (("brief", "timeline"), 7, "iso")
+    request = load_request(item.record)
+    assert (request.styles, request.seed, request.date_style) == (("brief", "timeline"), 7, "iso")
 
 
 def test_a_line_that_is_no_json_is_named(client: FlaskClient) -> None:

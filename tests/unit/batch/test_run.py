@@ -6,6 +6,7 @@ import json
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from io import BytesIO, StringIO, TextIOWrapper
 from itertools import count
 from pathlib import Path
@@ -203,6 +204,18 @@ def test_a_signal_keeps_records_from_being_read_further(tmp_path: Path, out: Pat
     with pytest.raises(StoppedError):
         run(archive, out, Writer(stop, lanes=1))
     assert 4 <= len(read_titles(out)) < 50
+
+
+def test_a_signal_before_any_record_is_begun_drops_them_all(archive: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Idle(ThreadPoolExecutor):
+        def submit(self, *_: object) -> Future[object]:  # type: ignore[override]
+            os.kill(os.getpid(), signal.SIGINT)
+            return Future()
+
+    monkeypatch.setattr("service.batch.run.ThreadPoolExecutor", Idle)
+    with pytest.raises(StoppedError):
+        run(archive, out)
+    assert read_titles(out) == []
 
 
 def test_no_more_records_are_read_than_threads_can_soon_take(tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -107,6 +109,17 @@ def test_a_bug_is_logged_by_its_kind_and_never_by_its_words(table: JobTable) -> 
     assert "mayor" not in str(script.events)
 
 
+def test_an_article_that_this_release_cannot_read_fails_and_the_others_go_on(
+    table: JobTable, tmp_path: Path
+) -> None:
+    add(table, "one", "two")
+    with sqlite3.connect(tmp_path / "jobs.db") as connection:
+        connection.execute("""UPDATE job_items SET request = '{"of": "another release"}' WHERE position = 0""")
+    run(build(table, Script()), lambda: read_job(table) == ("finished", 1, 1))
+
+    assert [one.status for one in table.list_results("j1", offset=0, limit=2)] == ["failed", "finished"]
+
+
 def test_an_article_that_finds_the_model_busy_waits_and_is_done(table: JobTable) -> None:
     add(table, "one")
     script = Script(OverloadedError("busy", retry_after_s=0.01))
@@ -133,6 +146,32 @@ def test_a_webhook_is_called_until_it_is_taken(table: JobTable) -> None:
 
     assert [call.attempts for call in script.calls] == [1, 2]
     assert table.claim_delivery(now_s=time.time() + 999, lease_s=1) is None
+
+
+def test_a_receiver_that_is_slow_keeps_no_article_of_a_dead_worker_waiting(table: JobTable) -> None:
+    class Slow(Script):
+        def deliver(self, delivery: Delivery, now_s: float) -> float | None:
+            heard.set()
+            assert reaped.wait(10)
+            return None
+
+    heard, reaped, moved, script = Event(), Event(), [0.0], Slow()
+    add(table, "one", webhook="https://cms.example/done")
+    table.finish(_claim(table), "finished", "{}", now_s=time.time())
+    table.add(NewJob("j2", "", 5), [SummaryRequest(Article("two"))], now_s=time.time())
+    assert table.claim("dead", now_s=time.time(), lease_s=60)
+    worker = build(table, script, clock=lambda: time.time() + moved[0])
+    worker.start()
+    assert heard.wait(10)
+    moved[0] = 61.0  # only now the dead worker's lease runs out
+    for _ in range(1000):
+        if script.asked == ["two"]:
+            break
+        time.sleep(0.01)
+    reaped.set()
+    worker.stop(5)
+
+    assert script.asked == ["two"]
 
 
 def test_a_table_that_is_away_is_asked_again(table: JobTable, monkeypatch: pytest.MonkeyPatch) -> None:
