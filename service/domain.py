@@ -19,10 +19,12 @@ that carries it; spans named `evidence`, `provenance` or `source` point into the
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Literal
 
 Style = Literal["headline", "brief", "timeline"]
@@ -567,6 +569,12 @@ def digital_source_type(origin: Origin, *, edited: bool) -> str:
 
 class NutgrafError(Exception):
     """Anything that we raise on purpose. The message says what is wrong, where, and what to do; it holds no article text."""
+
+
+def locate_error(error: Exception) -> list[str]:
+    """The last places an error came through: file, line, function. Its words may quote the article, and stay out."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 class InputError(NutgrafError):

@@ -63,6 +63,7 @@ def build_worker(
         describe=describe_problem,
         deliver=build_delivery(settings, logger.info),
         note=logger.info,
+        report=logger.error,
     )
     return Worker(table, wakes, desk, threads=threads, lease_s=settings.job_lease_s, keep_s=settings.job_keep_s, clock=time.time)
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-import traceback
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
 from service.batch.records import Name, Record
-from service.domain import InputError, NutgrafError, Summary, SummaryRequest
+from service.domain import InputError, NutgrafError, Summary, SummaryRequest, locate_error
 from service.web.answers import SummaryAnswer
 from service.web.errors import INTERNAL, KINDS, TYPE
 
@@ -91,6 +89,5 @@ def read_told(line: bytes) -> Told | None:
 
 
 def _locate(error: Exception) -> str:
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
+    place = locate_error(error)[-1]
     return f"The service failed on this article ({type(error).__name__} at {place}). Tell its maintainers."

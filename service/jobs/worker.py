@@ -10,7 +10,7 @@ from threading import Event, Thread
 from typing import Any, Protocol
 from uuid import uuid4
 
-from service.domain import NutgrafError, OverloadedError, Summary, SummaryRequest
+from service.domain import NutgrafError, OverloadedError, Summary, SummaryRequest, locate_error
 from service.jobs.records import load_request
 from service.jobs.table import Item, JobTable
 from service.jobs.wakes import Wakes
@@ -40,7 +40,8 @@ class Desk:
     """What a worker does its work with.
 
     `render` makes a summary's JSON, `describe` a problem's of an error and its job's id. `deliver` makes a webhook's call and
-    says when to make it again, None for never. `note` gets each event for the log: its name and fields, never article text.
+    says when to make it again, None for never. `note` gets each event for the log, its name and fields, and `report` what went
+    wrong; never article text.
     """
 
     pipeline: Summarizes
@@ -48,6 +49,7 @@ class Desk:
     describe: Callable[[NutgrafError, str], Mapping[str, Any]]
     deliver: Callable[[Delivery, float], float | None]
     note: Callable[..., object]
+    report: Callable[..., object]
 
 
 class Worker:
@@ -93,7 +95,7 @@ class Worker:
                 else:
                     self._rest()
             except StoreError as error:
-                self._desk.note("job_table", error=str(error))
+                self._desk.report("job_table", error=str(error))
                 self._stop.wait(AWAY_S)
 
     def _rest(self) -> None:
@@ -112,7 +114,8 @@ class Worker:
         except NutgrafError as error:
             status, result = "failed", json.dumps(self._desk.describe(error, item.job_id))
         except Exception as error:  # the one broad catch: whatever it was, it belongs to this article and not to the next
-            self._desk.note("job_failure", job=item.job_id, position=item.position, error=type(error).__name__)
+            where = {"job": item.job_id, "position": item.position, "where": locate_error(error)}
+            self._desk.report("job_failure", **where, error=type(error).__name__)
             status, result = "failed", json.dumps(FAILED)
         kept = self._table.finish(item, "finished" if status == "finished" else "failed", result, now_s=self._clock())
         self._desk.note("job_item", job=item.job_id, position=item.position, status=status, kept=kept)
@@ -134,7 +137,7 @@ class Worker:
             try:
                 step()
             except StoreError as error:
-                self._desk.note("job_table", error=str(error))
+                self._desk.report("job_table", error=str(error))
             self._stop.wait(TEND_S)
 
     def _deliver_next(self) -> bool:

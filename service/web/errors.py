@@ -9,12 +9,10 @@
 from __future__ import annotations
 
 import json
-import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from math import ceil
-from pathlib import Path
 from typing import Any, NoReturn
 
 from flask import Flask, Response, current_app, g, request
@@ -33,6 +31,7 @@ from service.domain import (
     NutgrafError,
     OverloadedError,
     TooShortError,
+    locate_error,
 )
 from service.store import KeyReusedError, StillRunningError, StoreError
 from service.web.access import NO_KEY, NoKeyError, ScopeError, TokenError
@@ -285,6 +284,4 @@ def _name_limit() -> str:
 
 def _log_failure(error: Exception) -> None:
     """Names the error and its place. Its message may quote the article, so it stays out of the log."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-6:]]
-    get_serving().logger.error("failure", request_id=g.request_id, error=type(error).__name__, where=where)
+    get_serving().logger.error("failure", request_id=g.request_id, error=type(error).__name__, where=locate_error(error))

@@ -85,7 +85,8 @@ def test_articles_are_served_by_priority_and_then_in_their_order(table: JobTable
     add(table, "second", 1)
     add(table, "urgent", 1, priority=9)
 
-    assert [load_request(claim(table).record).article.text for _ in range(5)] == ["urgent 0", "first 0", "first 1", "second 0", "slow 0"]
+    claimed = [load_request(claim(table).record).article.text for _ in range(5)]
+    assert claimed == ["urgent 0", "first 0", "first 1", "second 0", "slow 0"]
     assert table.claim("w1", now_s=NOW, lease_s=60) is None
 
 

@@ -54,7 +54,7 @@ def table(tmp_path: Path) -> JobTable:
 
 
 def build(table: JobTable, script: Script, *, lease_s: float = 60, clock: Callable[[], float] = time.time) -> Worker:
-    desk = Desk(script, lambda summary: json.dumps(summary.id), script.describe, script.deliver, script.note)
+    desk = Desk(script, lambda summary: json.dumps(summary.id), script.describe, script.deliver, script.note, script.note)
     wakes = Wakes(build_huey(redis_url=None, folder=None))
     return Worker(table, wakes, desk, threads=2, lease_s=lease_s, keep_s=3600, clock=clock)
 
@@ -105,13 +105,13 @@ def test_a_bug_is_logged_by_its_kind_and_never_by_its_words(table: JobTable) -> 
     add(table, "one")
     run(build(table, script), lambda: read_job(table) == ("failed", 0, 1))
 
-    assert ("job_failure", {"job": "j1", "position": 0, "error": "ValueError"}) in script.events
+    [(_, failure)] = [one for one in script.events if one[0] == "job_failure"]
+    assert (failure["job"], failure["position"], failure["error"]) == ("j1", 0, "ValueError")
+    assert failure["where"][-1].startswith("test_worker.py:")
     assert "mayor" not in str(script.events)
 
 
-def test_an_article_that_this_release_cannot_read_fails_and_the_others_go_on(
-    table: JobTable, tmp_path: Path
-) -> None:
+def test_an_article_that_this_release_cannot_read_fails_and_the_others_go_on(table: JobTable, tmp_path: Path) -> None:
     add(table, "one", "two")
     with sqlite3.connect(tmp_path / "jobs.db") as connection:
         connection.execute("""UPDATE job_items SET request = '{"of": "another release"}' WHERE position = 0""")
