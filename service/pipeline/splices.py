@@ -31,6 +31,7 @@ _HEDGES = frozenset("about above over under more most less least fewer few than 
 _KINDS_OF_PLACE = frozenset(
     "city town village state province district county island port republic territory region university series".split()
 )
+_ROWS = frozenset("count counts round rounds series wave spate string".split())  # of more of the same
 _PUSHING = frozenset(  # someone into or out of something
     "force forces forced forcing urge urges urged urging prevent prevents prevented preventing bar bars barred barring accuse "
     "accuses accused accusing compel compels compelled compelling rid turn turns turned turning put puts putting".split()
@@ -108,6 +109,8 @@ def _swaps_object(kept: Sequence[str], put_in: Sequence[str], skipped: Sequence[
     if list(skipped) == ["of"] and kept[-1] in BASES:  # "the release of hostages" → "release hostages"
         return True
     last = (put_in or kept)[-1]
+    if last in MODALS or (last in SAYING and skipped[0] in SAYING):  # "has agreed to (buy)" → "will (buy)", "said" → "says"
+        return False
     if last in _DETERMINERS:
         last = (*kept, *put_in)[-2:][0]
     needs = last in _PREPOSITIONS or last == "to" or (_is_finite(last) and last not in AUXILIARIES) or last in BASES
@@ -141,8 +144,9 @@ def _is_verb(token: str) -> bool:
 
 
 def _is_place(skipped: Sequence[str]) -> bool:
-    """ "(from) the city of (X)"."""
-    return len(skipped) <= 3 and skipped[-1] == "of" and skipped[-2:][0] in _KINDS_OF_PLACE
+    """ "(from) the city of (X)", "(despite) the latest round of (X)"."""
+    kind = skipped[-2:][0]
+    return skipped[-1] == "of" and ((kind in _KINDS_OF_PLACE and len(skipped) <= 3) or (kind in _ROWS and len(skipped) <= 4))
 
 
 def _opens_with_time(skipped: Sequence[str]) -> bool:
@@ -169,7 +173,8 @@ def _is_verb_group(skipped: Sequence[str]) -> bool:
 
 
 def _find_tokens(text: str) -> list[str]:
-    return [match[0].lower().replace("’", "'") for match in _TOKEN.finditer(text.rstrip(" ."))]
+    tokens = (match[0].lower().replace("’", "'") for match in _TOKEN.finditer(text.rstrip(" .")))
+    return ["and" if token == "&" else token for token in tokens]
 
 
 def _normalise(tokens: Sequence[str]) -> list[str]:
