@@ -30,7 +30,7 @@ from tqdm import tqdm
 from bench.articles import measure_articles, run_articles
 from bench.batch import measure_batch
 from bench.data import ROOT, load_own_articles, load_records, sample_records
-from bench.dates import TIMEML_SETS, load_timeml, measure_dates, measure_growth
+from bench.dates import TIMEML_SETS, load_timeml, measure_date_growth, measure_dates
 from bench.fidelity import SUPPOSED_DAY, measure_labelled, measure_own
 from bench.formats import measure_ninjs, measure_own_formats
 from bench.gate import find_breaches
@@ -116,7 +116,7 @@ def bench_dates(build: Build, options: argparse.Namespace) -> dict[str, object] 
     if not folders:
         return None
     figures: dict[str, object] = {name: measure_dates(load_timeml(folder)) for name, folder in folders.items()}
-    return {**figures, "growth_of_time_over_twice_the_text": measure_growth(read_long_text())}
+    return {**figures, "growth_of_time_over_twice_the_text": measure_date_growth(read_long_text())}
 
 
 def bench_fidelity(build: Build, options: argparse.Namespace) -> dict[str, object]:
@@ -179,7 +179,7 @@ def bench_gate(build: Build, options: argparse.Namespace) -> dict[str, object]:
         "fidelity": measure_own(options.seed),
         "staleness": measure_staleness(list(load_own_articles())[::STALE_STEP], Pipeline(LeadEngine()), options.seed),
         "formats": {"own": measure_own_formats(Pipeline(LeadEngine()), [(one.slug, one.article) for one in sample])},
-        "dates": {"growth_of_time_over_twice_the_text": measure_growth(read_long_text())},
+        "dates": {"growth_of_time_over_twice_the_text": measure_date_growth(read_long_text())},
     }
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     return {**figures, "breaches": find_breaches(figures, floors)}

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from service.domain import DateMention, Span
+from bench.growth import measure_growth
+from service.domain import DateMention, Sentence, Span
 from service.text.dates import find_dates
 from service.text.sentences import find_sentences
 
@@ -90,16 +91,14 @@ def measure_dates(documents: Sequence[TimemlDocument]) -> dict[str, float]:
     }
 
 
-def measure_growth(text: str) -> float:
-    """How much longer twice the text takes: the median of seven paired readings."""
+def measure_date_growth(text: str) -> float:
+    """How much longer it takes to find the dates of twice the text."""
 
-    def read(words: str) -> float:
-        sentences = find_sentences(words)
-        started = time.perf_counter()
-        find_dates(words, sentences, date(2024, 5, 3))
-        return time.perf_counter() - started
+    def read(told: tuple[str, tuple[Sentence, ...]]) -> object:
+        return find_dates(*told, date(2024, 5, 3))
 
-    return round(sorted(read(text + text) / read(text) for _ in range(7))[3], 2)
+    once, twice = ((words, find_sentences(words)) for words in (text, text + text))
+    return measure_growth(read, once, twice)
 
 
 def read_mentions(mentions: Iterable[DateMention]) -> Iterator[Timex]:

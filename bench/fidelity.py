@@ -13,6 +13,7 @@ from tqdm import tqdm
 from bench.claims import Desk, load_claims, measure_claims, measure_corpora
 from bench.cliff import load_cliff, measure_cliff
 from bench.data import OwnArticle, load_own_articles, sample_records
+from bench.growth import measure_growth
 from bench.newsquant import load_newsquant, measure_newsquant
 from bench.numhg import load_numhg, measure_numhg
 from bench.selfsupport import measure_self_support
@@ -70,8 +71,8 @@ def measure_speed(articles: Sequence[OwnArticle]) -> dict[str, float]:
         "annotate_600_words_ms": round(1000 * _time(lambda: annotate_article(Article(text), timezone="UTC")), 2),
         "annotate_1200_words_ms": round(1000 * _time(lambda: annotate_article(Article(twice), timezone="UTC")), 2),
         "check_60_words_ms": round(1000 * _time(lambda: checker.check(annotate_claim(claim, source, locale="en-US"))), 2),
-        "growth_of_annotating": round(_time(lambda: _annotate(longer)) / _time(lambda: _annotate(long)), 2),
-        "growth_of_checking": round(_time(lambda: _check(longer)) / _time(lambda: _check(long)), 2),
+        "growth_of_annotating": measure_growth(_annotate, long, longer),
+        "growth_of_checking": measure_growth(_check, long, longer),
     }
 
 

@@ -5,11 +5,11 @@ Each kind repeats one pattern that a careless expression or loop would read agai
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from bench.growth import measure_growth
 from service.domain import Article
 from service.engine.lead import LeadEngine
 from service.pipeline import Pipeline
@@ -66,32 +66,14 @@ def measure_hostile() -> dict[str, object]:
     }
     found: dict[str, dict[str, float]] = {}
     for kind, pattern in KINDS.items():
-        grown = {f"{use}, growth": measure_growth(run, pattern) for use, run in uses.items()}
+        once, twice = _fill(pattern, CHARS), _fill(pattern, 2 * CHARS)
+        grown = {f"{use}, growth": measure_growth(run, once, twice, READINGS) for use, run in uses.items()}
         began = time.perf_counter()
         uses["read"](_fill(pattern, LONGEST))
         found[kind] = grown | {"read 1 MB, seconds": round(time.perf_counter() - began, 2)}
     return {"kinds": found, "largest_growth": max(one for kind in found.values() for use, one in kind.items() if "growth" in use)}
 
 
-def measure_growth(run: Callable[[str], object], pattern: str) -> float:
-    """How much longer twice the text takes: the shortest of several readings of each, in turns, since noise only adds."""
-    once, twice = _fill(pattern, CHARS), _fill(pattern, 2 * CHARS)
-    readings = [(_time(run, once), _time(run, twice)) for _ in range(READINGS)]
-    return round(min(long for _, long in readings) / min(short for short, _ in readings), 2)
-
-
 def _fill(pattern: str, chars: int) -> str:
     """`chars` characters of the pattern after a sentence that can be read."""
     return (STORY[:71] + pattern * (chars // len(pattern) + 1))[:chars]
-
-
-def _time(run: Callable[[str], object], text: str) -> float:
-    """Seconds of one use without the garbage collector, whose rounds fall on long and short readings by chance."""
-    gc.collect()
-    gc.disable()
-    try:
-        began = time.perf_counter()
-        run(text)
-        return time.perf_counter() - began
-    finally:
-        gc.enable()

@@ -165,7 +165,12 @@ def test_a_story_reworded_without_other_figures_still_holds(page: Page, address:
 
 @pytest.mark.parametrize(
     ("form", "holds"),
-    [("text", "• 1962: The warehouse was built."), ("html", '<time datetime="2024-03-18">'), ("jsonld", '"NewsArticle"')],
+    [
+        ("text", "• 1962: The warehouse was built."),
+        ("html", '<time datetime="2024-03-18">'),
+        ("html", '<time datetime="1962">1962</time>'),
+        ("jsonld", '"NewsArticle"'),
+    ],
 )
 def test_all_is_copied_in_the_form_asked_for(page: Page, address: str, form: str, holds: str) -> None:
     summarize(page, address)
@@ -174,6 +179,22 @@ def test_all_is_copied_in_the_form_asked_for(page: Page, address: str, form: str
     expect(page.locator("#notice")).to_have_text("Copied.")
 
     assert holds in read_clipboard(page)
+
+
+def test_what_has_no_date_is_copied_too(page: Page, address: str) -> None:
+    page.goto(address)
+    page.fill("#text", STORY)
+    page.fill("#published", "")  # nobody can say which Thursday that was
+    page.click("#summarize")
+    page.wait_for_selector("#export:not([hidden])")
+    undated = page.locator('[data-path^="/timeline/undated/"]').count()
+    page.click("#copy")
+    expect(page.locator("#notice")).to_have_text("Copied.")
+
+    lines = [line for line in read_clipboard(page).splitlines() if line.startswith("• ")]
+    assert undated > 0
+    assert len(lines) == page.locator('[data-path^="/timeline/"]').count()
+    assert not any(line.startswith("• :") for line in lines)
 
 
 def test_an_edit_that_is_not_accepted_is_not_exported_in_silence(page: Page, address: str) -> None:

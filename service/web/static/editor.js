@@ -3,7 +3,7 @@
 import { Problem, ask, follow, readSession, signIn, signOut } from "./api.js";
 import { ArticlePanel } from "./article.js";
 import { exportSummary } from "./exports.js";
-import { CodePoints, make } from "./figures.js";
+import { CodePoints, make, writeMachineDate } from "./figures.js";
 import { Part } from "./part.js";
 import { renderStale } from "./stale.js";
 
@@ -195,7 +195,7 @@ function makeEvent(path, event) {
   const name = `event ${state.parts.length}`;
   const element = makePart(path, event, { limit: state.request.limits.timeline.max_chars, name, lead, facts: [...status, ...source] });
   const part = state.parts.at(-1);
-  Object.assign(part, { date: event.date?.display ?? "", machineDate: event.date?.earliest === event.date?.latest ? event.date?.earliest : null });
+  Object.assign(part, { date: event.date?.display ?? "", machineDate: writeMachineDate(event.date) });
   return element;
 }
 

@@ -16,13 +16,13 @@ export async function exportSummary(format, id, parts) {
 const chosen = (parts) => {
   const headline = parts.find((part) => part.path.startsWith("/headline") && part.decided) ?? parts.find((part) => part.path === "/headline/text");
   const brief = parts.find((part) => part.path === "/brief/text");
-  const events = parts.filter((part) => part.path.startsWith("/timeline/events/"));
+  const events = parts.filter((part) => part.path.startsWith("/timeline/")); // totals and what has no date stand behind
   return { headline, brief, events };
 };
 
 function writeText(parts) {
   const { headline, brief, events } = chosen(parts);
-  const list = events.map((part) => `• ${part.date}: ${part.text}`).join("\n");
+  const list = events.map((part) => `• ${part.date ? `${part.date}: ` : ""}${part.text}`).join("\n");
   return [headline?.text, brief?.text, list].filter(Boolean).join("\n\n");
 }
 
@@ -41,9 +41,12 @@ function writeHtml(parts) {
     const list = add("ul", "");
     for (const part of events) {
       const item = add("li", "", list);
-      const time = add("time", part.date, item);
-      if (part.machineDate) time.setAttribute("datetime", part.machineDate);
-      item.append(` ${part.text}`);
+      if (part.date) {
+        const time = add("time", part.date, item);
+        if (part.machineDate) time.setAttribute("datetime", part.machineDate);
+        item.append(" ");
+      }
+      item.append(part.text);
     }
   }
   return page.body.innerHTML;

@@ -48,6 +48,9 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** A date as `<time>` takes it: a year, a month or a day; null for a stretch, a season or a decade. */
+export const writeMachineDate = (date) => (/^\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?$/.test(date?.edtf ?? "") ? date.edtf : null);
+
 /** `text` as nodes, each checked figure a button that calls `pick(mention, button)`. */
 export function renderFigures(text, mentions, pick) {
   const points = new CodePoints(text);

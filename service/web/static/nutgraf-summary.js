@@ -9,7 +9,7 @@
 //
 // Events: nutgraf-ready (detail: the summary), nutgraf-evidence (detail: {mention, evidence}), nutgraf-problem (detail: {message}).
 
-import { CodePoints, VERDICTS, make, renderFigures, renderVerdict } from "./figures.js";
+import { CodePoints, VERDICTS, make, renderFigures, renderVerdict, writeMachineDate } from "./figures.js";
 
 const STYLE = `
 :host { display: block; font: 1rem/1.5 system-ui, sans-serif; color: var(--nutgraf-ink, light-dark(#1c1b1a, #ebe8e3)); color-scheme: light dark; }
@@ -105,8 +105,7 @@ class NutgrafSummary extends HTMLElement {
 
   #renderDate(date) {
     if (!date?.display) return [];
-    const day = date.earliest === date.latest ? date.earliest : null;
-    return [make("time", { datetime: day }, date.display), " "];
+    return [make("time", { datetime: writeMachineDate(date) }, date.display), " "];
   }
 
   #renderText({ text, fidelity }) {
