@@ -126,6 +126,16 @@ def test_a_rewrite_in_which_another_one_acts_or_suffers_is_found(text, passage):
         ("Ferry crashes between Oster and Lund", "A ferry, which is run by the state, crashed between Oster and Lund."),
         ("Toll rises in Lund", "In the city of Lund the toll rose."),
         ("Pell confirms vote", "House of Delegates Speaker Nora Pell confirmed a vote."),
+        (
+            "The harbour regulator says ferries need to be slower",
+            "The harbour regulator said on Tuesday the ferries need to be slower in the narrow part of the channel.",
+        ),
+        ("Brack & Sons will buy the mill for $4m", "Brack and Sons has agreed to buy the mill for $4m."),
+        (
+            "Exports rose in May despite U.S. tariffs",
+            "Exports rose in May despite the latest round of U.S. tariffs, the ministry said.",
+        ),
+        ("A driver was charged with fraud", "A driver of the bus company was charged with three counts of fraud."),
     ],
 )
 def test_a_rewrite_that_only_rearranges_swaps_nobody(text, passage):
