@@ -28,7 +28,7 @@ from service.web.exchange import register_exchange
 from service.web.logs import build_logger
 from service.web.rates import register_rates
 from service.web.serving import EXTENSION, Jobs, Serving, Summarizer
-from service.wiring import build_pipeline, build_wakes, build_webhook_policy, open_job_table
+from service.wiring import build_page_fetcher, build_pipeline, build_wakes, build_webhook_policy, open_job_table
 
 DESCRIPTION = """\
 Send a news article; get back a headline, a brief and a dated timeline, every figure in them checked against the article.
@@ -66,6 +66,7 @@ def create_app(settings: Settings, *, pipeline: Summarizer | None = None, log: T
         session_secret=settings.session_secret or secrets.token_urlsafe(),
         keys=KeyFile(settings.api_keys) if settings.api_keys else None,
         open_jobs=cache(lambda: _open_jobs(settings)),
+        pages=build_page_fetcher(settings),
         load_wait_s=settings.load_wait_s,
     )
     register_exchange(app)

@@ -91,6 +91,10 @@ class Settings(BaseModel):
     """Private networks (10.1.0.0/16) that those hosts may lie in, with commas between them; none unless set."""
     webhook_secret: str | None = Field(None, min_length=32)
     """Signs what webhooks are sent; several with commas between them while one is changed for another."""
+    fetch_hosts: str | None = None
+    """Hosts whose pages may be fetched by their URL, with commas between them; none unless set."""
+    fetch_networks: str | None = None
+    """Private networks (10.1.0.0/16) that those hosts may lie in, with commas between them; none unless set."""
     keep_s: float = Field(24 * 3600, ge=0, le=365 * 24 * 3600)
     """How long a summary can be fetched again, in seconds."""
     keep_most: int = Field(10_000, ge=1, le=10_000_000)

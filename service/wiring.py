@@ -10,10 +10,11 @@ from service.domain import GenerationError, ModelLoadError, SettingsError
 from service.engine.interface import Engine, GenerationRequest
 from service.engine.lanes import Lanes
 from service.engine.lead import LeadEngine
-from service.jobs.policy import OutboundPolicy, parse_policy
 from service.jobs.table import JobTable
 from service.jobs.wakes import Wakes, build_huey
 from service.jobs.webhooks import Delivery, deliver, parse_secrets
+from service.outbound.pages import PageFetcher
+from service.outbound.policy import OutboundPolicy, parse_policy
 from service.pipeline import Pipeline
 from service.settings import Settings
 from service.text.language import detect_language
@@ -52,14 +53,25 @@ def build_wakes(settings: Settings) -> Wakes:
     return Wakes(build_huey(redis_url=settings.redis_url, folder=settings.data.expanduser()))
 
 
+def build_page_fetcher(settings: Settings) -> PageFetcher | None:
+    """What fetches pages by their URL; None where nothing may be fetched. Raises SettingsError for what can't be read."""
+    if not settings.fetch_hosts:
+        return None
+    policy = _parse_policy(settings.fetch_hosts, settings.fetch_networks)
+    return PageFetcher(policy, most_bytes=settings.max_body_bytes)
+
+
 def build_webhook_policy(settings: Settings) -> OutboundPolicy | None:
     """Whom webhooks may call; None where nobody. Raises SettingsError for what can't be read, or a missing secret."""
     if not settings.webhook_hosts:
         return None
     if not settings.webhook_secret:
         raise SettingsError("NUTGRAF_WEBHOOK_HOSTS needs NUTGRAF_WEBHOOK_SECRET, so that receivers can tell who calls them.")
-    networks = settings.webhook_networks.split(",") if settings.webhook_networks else ()
-    return parse_policy(settings.webhook_hosts.split(","), networks)
+    return _parse_policy(settings.webhook_hosts, settings.webhook_networks)
+
+
+def _parse_policy(hosts: str, networks: str | None) -> OutboundPolicy:
+    return parse_policy(hosts.split(","), networks.split(",") if networks else ())
 
 
 def build_delivery(settings: Settings, note: Callable[..., object]) -> Callable[[Delivery, float], float | None]:

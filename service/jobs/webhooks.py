@@ -22,8 +22,8 @@ from http import HTTPStatus
 from typing import Literal
 
 from service.domain import InputError, SettingsError
-from service.jobs.outbound import DeliveryError, Reply, Resolver, post, resolve_host
-from service.jobs.policy import OutboundPolicy, RefusedAddressError, parse_url
+from service.outbound.client import DeliveryError, Reply, Resolver, post, resolve_host
+from service.outbound.policy import OutboundPolicy, RefusedAddressError, parse_url
 
 ATTEMPTS = 8
 FIRST_PAUSE_S = 40.0
@@ -146,9 +146,9 @@ def _plan_retry(delivery: Delivery, detail: str, now_s: float, *, not_before_s: 
 
 def read_pause_s(reply: Reply, now_s: float) -> float:
     """How long a receiver that is too busy asks to be left alone: Retry-After, in seconds or as a date (RFC 9110)."""
-    if reply.status not in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE) or reply.retry_after is None:
+    if reply.status not in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE) or "retry-after" not in reply.headers:
         return 0.0
-    return min(max(_parse_pause_s(reply.retry_after.strip(), now_s), 0.0), RETRY_AFTER_MOST_S)
+    return min(max(_parse_pause_s(reply.headers["retry-after"].strip(), now_s), 0.0), RETRY_AFTER_MOST_S)
 
 
 def _parse_pause_s(written: str, now_s: float) -> float:

@@ -18,6 +18,7 @@ JSON = "application/json"
 EVENTS = "text/event-stream"
 JSON_LINES = ("application/x-ndjson", "application/jsonl")
 LISTED = frozenset({"/v1/jobs"})  # paths that take JSON lines
+EXPORTED = frozenset({"/v1/cms/url"})  # paths that take JSON and check themselves what the caller accepts
 STREAMED = frozenset({"/v1/summaries"})  # paths that answer with events to whoever prefers them
 
 
@@ -30,7 +31,8 @@ class JsonRequest(Request):
 
     @cached_property
     def _object(self) -> dict[str, Any]:
-        self.check_accept(*((JSON, EVENTS) if self.path in STREAMED else (JSON,)))
+        if self.path not in EXPORTED:
+            self.check_accept(*((JSON, EVENTS) if self.path in STREAMED else (JSON,)))
         return self.read_object()
 
     def check_accept(self, *offered: str) -> None:

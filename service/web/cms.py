@@ -7,7 +7,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, cast
 
-from flask import Response, request
+from flask import Response, g, request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models import RawModel
 from flask_openapi3.models.tag import Tag
@@ -22,8 +22,9 @@ from service.formats.text import find_charset, read_text
 from service.formats.wordpress import read_wordpress
 from service.text.words import count_words
 from service.web.body import JSON, JsonRequest
-from service.web.cms_schema import CmsQuery, DocumentSummaryAnswer, identify_document
-from service.web.errors import BODY_PROBLEMS, MediaTypeError, document_problems
+from service.web.cms_schema import CmsQuery, DocumentSummaryAnswer, UrlBody, identify_document
+from service.web.errors import BODY_PROBLEMS, MediaTypeError, NoFetchingError, document_problems
+from service.web.exchange import measure_ms
 from service.web.exports import (
     OTHER_CONTENT,
     Choice,
@@ -118,6 +119,27 @@ def summarize_html(query: CmsQuery, raw: HtmlDocument) -> Response:
 def summarize_text(query: CmsQuery, raw: TextDocument) -> Response:
     """Summarise plain text"""
     return answer_bytes(read_text, TEXT_TYPES, query, "text")
+
+
+@blueprint.post(
+    "/url",
+    operation_id="summarizeUrl",
+    description="A page by its URL, on a host that this server may fetch from (NUTGRAF_FETCH_HOSTS; none unless set). Redirects "
+    "are followed there; nothing that the page refers to is fetched.",
+    responses={**RESPONSES, **document_problems(HTTPStatus.BAD_GATEWAY)},
+)
+def summarize_url(query: CmsQuery, body: UrlBody) -> Response:
+    """Summarise a page that is fetched"""
+    choice, serving = choose_answer(query, "html"), get_serving()
+    cast(JsonRequest, request).check_accept(*list_media_types(choice.format))
+    if serving.pages is None:
+        raise NoFetchingError(
+            "This service fetches no pages (NUTGRAF_FETCH_HOSTS). Send the page to /v1/cms/html.", pointer="/url"
+        )
+    page = serving.pages.fetch(body.url)
+    serving.logger.info("fetch", request_id=g.request_id, bytes=len(page.body), ms=measure_ms())
+    charset = find_charset(page.charset) if page.charset else None
+    return answer_document(read_html(page.body, charset=charset, locale=serving.locale), query, choice)
 
 
 def answer_item(read: Callable[..., Document], query: CmsQuery, format: str) -> Response:

@@ -14,9 +14,10 @@ from service.domain import STYLES, DateStyle, Limits, Style, Summary
 from service.formats.document import Carried, Document, FormatName, Status
 from service.formats.ninjs import NinjsVersion
 from service.formats.superdesk import ABSTRACT_CHARS, HEADLINE_CHARS
+from service.outbound.policy import URL_CHARS
 from service.web.answers import SummaryAnswer
 from service.web.exports import AnswerFormat, ExportFormat
-from service.web.schema import DEFAULTS, check_timezone
+from service.web.schema import DEFAULTS, RequestModel, check_timezone
 from service.web.verdicts import AnswerModel
 
 
@@ -74,6 +75,13 @@ class CmsQuery(QueryModel):
             timeline_items=self.timeline_items,
             timeline_chars=self.timeline_chars,
         )
+
+
+class UrlBody(RequestModel):
+    """A page to be fetched."""
+
+    url: str = Field(min_length=1, max_length=URL_CHARS)
+    """http or https, without user name and fragment."""
 
 
 class DocumentAnswer(AnswerModel):

@@ -33,6 +33,7 @@ from service.domain import (
     TooShortError,
     locate_error,
 )
+from service.outbound.pages import FetchError
 from service.store import KeyReusedError, StillRunningError, StoreError
 from service.web.access import NO_KEY, NoKeyError, ScopeError, TokenError
 from service.web.fields import FieldError, find_field_errors
@@ -74,6 +75,10 @@ class UnknownJobError(NutgrafError):
     """An id of no job, or of somebody else's."""
 
 
+class NoFetchingError(InputError):
+    """A page to be fetched where none are."""
+
+
 class NoWebhooksError(InputError):
     """A webhook where none are called."""
 
@@ -108,6 +113,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     StillRunningError: Kind("still-running", HTTPStatus.CONFLICT, "Still being answered"),
     KeyReusedError: Kind("key-reused", HTTPStatus.UNPROCESSABLE_ENTITY, "Idempotency-Key used for another body"),
     StoreError: Kind("store-failed", HTTPStatus.SERVICE_UNAVAILABLE, "The store failed"),
+    FetchError: Kind("fetch-failed", HTTPStatus.BAD_GATEWAY, "Page not fetched"),
     NotReadyError: Kind("not-ready", HTTPStatus.SERVICE_UNAVAILABLE, "Not ready"),
 }
 INTERNAL = Kind("internal-error", HTTPStatus.INTERNAL_SERVER_ERROR, "Internal error")
@@ -152,9 +158,10 @@ EXAMPLES: Mapping[HTTPStatus, str] = {  # a detail of each status that the docum
     HTTPStatus.TOO_MANY_REQUESTS: "More requests than 300 per 1 minute. Wait as many seconds as Retry-After says.",
     HTTPStatus.INTERNAL_SERVER_ERROR: INTERNAL_DETAIL,
     HTTPStatus.NOT_IMPLEMENTED: "The format is json; xml is not written here.",
+    HTTPStatus.BAD_GATEWAY: "courier.example answered 404 instead of a page.",
     HTTPStatus.SERVICE_UNAVAILABLE: "The model is still loading. Try again in a second; /readyz tells when it is ready.",
 }
-NO_BODY_PROBLEMS = (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.NOT_IMPLEMENTED)
+NO_BODY_PROBLEMS = (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.BAD_GATEWAY)
 BODY_PROBLEMS = tuple(one for one in EXAMPLES if one not in NO_BODY_PROBLEMS)  # of any body
 
 
@@ -199,7 +206,7 @@ def raise_invalid_body(error: ValidationError) -> NoReturn:
 def answer_error(error: NutgrafError) -> Response:
     """The problem of one of our own errors; those that are our fault are logged, and tell the caller nothing internal."""
     kind = next((KINDS[one] for one in type(error).__mro__ if one in KINDS), INTERNAL)
-    if kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR and kind.status != HTTPStatus.SERVICE_UNAVAILABLE:
+    if kind.status == HTTPStatus.INTERNAL_SERVER_ERROR:
         _log_failure(error)
         return render_problem(kind, INTERNAL_DETAIL)
     errors = error.errors if isinstance(error, InvalidBodyError) else ()

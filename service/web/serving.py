@@ -26,6 +26,7 @@ from service.domain import (
 from service.jobs.table import JobTable
 from service.jobs.wakes import Wakes
 from service.keys import KeyFile
+from service.outbound.pages import PageFetcher
 from service.store import Store
 from service.web.counters import Counters
 
@@ -78,6 +79,7 @@ class Serving:
     counters: Counters
     session_secret: str
     open_jobs: Callable[[], Jobs]
+    pages: PageFetcher | None = None
     keys: KeyFile | None = None
     load_wait_s: float = 0.0
 

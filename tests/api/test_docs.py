@@ -36,6 +36,7 @@ def test_the_document_is_valid_openapi_3_1_and_lists_every_route(document: Any) 
         "/v1/cms/wordpress",
         "/v1/cms/html",
         "/v1/cms/text",
+        "/v1/cms/url",
         "/toolkit/headlines",
         "/toolkit/summarize",
         "/oembed",

@@ -23,7 +23,7 @@ from service.settings import Settings
 from service.wiring import open_job_table
 from service.worker import run_alone
 from tests.scripted import STORY, ScriptedPipeline
-from tests.unit.jobs.receivers import Receiver, read_header, say_status
+from tests.unit.outbound.receivers import Receiver, read_header, say_status
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a-secret-of-the-harbour-gazette-1"

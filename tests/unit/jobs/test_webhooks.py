@@ -10,8 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import InputError, SettingsError
-from service.jobs.outbound import Reply
-from service.jobs.policy import OutboundPolicy, parse_policy
 from service.jobs.webhooks import (
     ATTEMPTS,
     FIRST_PAUSE_S,
@@ -25,7 +23,9 @@ from service.jobs.webhooks import (
     sign,
     verify,
 )
-from tests.unit.jobs.receivers import NAME, Behave, Receiver, lead_to, read_header, repeat, say, say_status, stay_silent
+from service.outbound.client import Reply
+from service.outbound.policy import OutboundPolicy, parse_policy
+from tests.unit.outbound.receivers import NAME, Behave, Receiver, lead_to, read_header, repeat, say, say_status, stay_silent
 
 NOW_S = 1_795_680_000.25
 SECRET = "a-secret-of-the-harbour-gazette-1"
@@ -250,7 +250,7 @@ DATE_PIECES = "Mon, Nov 26 2026 99 -1 0 10:00:00 1:2 GMT -0000 +9999 -9999999999
 
 @given(st.one_of(st.text(), st.lists(st.sampled_from(DATE_PIECES), max_size=8).map(" ".join)))
 def test_whatever_retry_after_says_it_is_a_pause_of_an_hour_at_most(written: str) -> None:
-    assert 0 <= read_pause_s(Reply(503, written, b""), NOW_S) <= 3600
+    assert 0 <= read_pause_s(Reply(503, {"retry-after": written}, b""), NOW_S) <= 3600
 
 
 # --- At the door ---

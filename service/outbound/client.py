@@ -1,4 +1,4 @@
-"""One POST to a host that the operator listed, at an address that was judged before anything was sent.
+"""One request to a host that the operator listed, at an address that was judged before anything was sent.
 
 The name is resolved once, every address that it has is judged, and the connection goes to one of those addresses itself, so that
 a name which leads elsewhere a moment later changes nothing. TLS is verified against the name. Redirects are not followed, the
@@ -15,16 +15,16 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from ipaddress import ip_address
 from threading import Thread
 from typing import Any
 
 from service.domain import NutgrafError
-from service.jobs.policy import PORTS, Address, Destination, OutboundPolicy, RefusedAddressError, parse_url
+from service.outbound.policy import PORTS, Address, Destination, OutboundPolicy, RefusedAddressError, parse_url
 
-BODY_BYTES = 16 * 1024  # of an answer's body; the rest is left unread
-WIRE_BYTES = 64 * 1024  # of everything that a receiver sends: head, sizes of chunks, body
+BODY_BYTES = 16 * 1024  # of the body of the answer to a POST; the rest is left unread
+FRAME_BYTES = 48 * 1024  # of what else is sent: the head, and the sizes of chunks
 
 Resolver = Callable[[str, int], Sequence[str]]
 """The addresses of a host, as they are written in numbers. May raise OSError."""
@@ -36,10 +36,10 @@ class DeliveryError(NutgrafError):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a receiver answered. `body` is at most its first 16 KiB, as sent; empty where it broke off or took too long."""
+    """What was answered. `body` is as sent, at most as much as was to be read; `headers` have names in lower case."""
 
     status: int
-    retry_after: str | None
+    headers: Mapping[str, str]
     body: bytes
 
 
@@ -69,17 +69,47 @@ def post(
     timeout_s: float,
     resolve: Resolver = resolve_host,
 ) -> Reply:
-    """Sends `body` to `url` and returns the answer, whatever its status; `timeout_s` is for everything together.
+    """Sends `body` to `url` and returns the answer, whatever its status; `timeout_s` is for everything together. Of the answer's
+    body at most the first 16 KiB are read, and none where it breaks off or takes too long: the status has been said.
 
     Raises RefusedAddressError when the policy does not allow the URL or one of its host's addresses, DeliveryError when no answer
     came.
     """
+    return _send("POST", url, body, headers, _read_beginning, BODY_BYTES, policy, timeout_s, resolve)
+
+
+def get(
+    url: str,
+    headers: Mapping[str, str],
+    *,
+    policy: OutboundPolicy,
+    timeout_s: float,
+    most_bytes: int,
+    resolve: Resolver = resolve_host,
+) -> Reply:
+    """Asks for `url` and returns the answer, whatever its status, with its whole body; one that is longer than `most_bytes` is
+    cut there, one byte beyond. Raises as `post`, and DeliveryError for a body that breaks off."""
+    return _send("GET", url, None, headers, _read_whole, most_bytes + 1, policy, timeout_s, resolve)
+
+
+def _send(
+    method: str,
+    url: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+    read_body: Callable[[HTTPResponse, int], bytes],
+    most_bytes: int,
+    policy: OutboundPolicy,
+    timeout_s: float,
+    resolve: Resolver,
+) -> Reply:
     destination = parse_url(url, policy)
     deadline = _Deadline(time.monotonic() + timeout_s)
     try:
         addresses = _find_addresses(destination, policy, resolve, deadline)
         with _open_stream(destination, addresses, deadline) as stream:
-            return _exchange(destination, _Wire(stream, deadline), body, headers)
+            wire = _Wire(stream, deadline, most_bytes + FRAME_BYTES)
+            return _exchange(destination, wire, method, body, headers, lambda response: read_body(response, most_bytes))
     except (OSError, HTTPException) as error:
         raise DeliveryError(f"{destination.host} {_describe_failure(error, timeout_s)}.") from None
 
@@ -166,32 +196,51 @@ def _connect_to(address: Address, port: int, timeout_s: float) -> socket.socket:
     return stream
 
 
-def _exchange(destination: Destination, wire: _Wire, body: bytes, headers: Mapping[str, str]) -> Reply:
+def _exchange(
+    destination: Destination,
+    wire: _Wire,
+    method: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+    read_body: Callable[[HTTPResponse], bytes],
+) -> Reply:
     connection = HTTPConnection(destination.host, destination.port)
     connection.default_port = PORTS[destination.scheme]  # the Host header leaves it out
     connection.sock = wire  # open already: it never connects by itself
-    connection.request("POST", destination.target, body, {**headers, "Connection": "close"})
+    connection.request(method, destination.target, body, {**headers, "Connection": "close"})
     with connection.getresponse() as response:
         if wire.ended:  # http.client takes a head that breaks off for a whole one
             raise ConnectionError
-        return Reply(response.status, response.getheader("Retry-After"), _read_body(response))
+        told = {name.lower(): value for name, value in response.getheaders()}
+        return Reply(response.status, told, read_body(response))
 
 
-def _read_body(response: HTTPResponse) -> bytes:
+def _read_beginning(response: HTTPResponse, most: int) -> bytes:
     """The body's beginning. The status has been said: a body that fails takes nothing back."""
     try:
-        return response.read(BODY_BYTES)[:BODY_BYTES]
+        return response.read(most)[:most]
     except (OSError, HTTPException, ValueError):  # ValueError: a chunk of negative size
         return b""
+
+
+def _read_whole(response: HTTPResponse, most: int) -> bytes:
+    """The body, at most `most` bytes of it. Raises ConnectionError for one that ends before its length."""
+    try:
+        body = response.read(most)[:most]
+    except (IncompleteRead, ValueError):
+        raise ConnectionError from None
+    if response.length and len(body) < most:
+        raise ConnectionError
+    return body
 
 
 class _Wire:
     """As much of a socket as http.client uses; whoever opened the socket closes it."""
 
-    def __init__(self, stream: socket.socket, deadline: _Deadline) -> None:
+    def __init__(self, stream: socket.socket, deadline: _Deadline, most_bytes: int) -> None:
         self._stream = stream
         self._deadline = deadline
-        self._reader = _Reader(stream, deadline)
+        self._reader = _Reader(stream, deadline, most_bytes)
 
     @property
     def ended(self) -> bool:
@@ -214,10 +263,10 @@ class _Wire:
 class _Reader(io.RawIOBase):
     """What the receiver sends, until the deadline and up to a bound, which reads as its end."""
 
-    def __init__(self, stream: socket.socket, deadline: _Deadline) -> None:
+    def __init__(self, stream: socket.socket, deadline: _Deadline, most_bytes: int) -> None:
         self._stream = stream
         self._deadline = deadline
-        self._left = WIRE_BYTES
+        self._left = most_bytes
         self.ended = False
 
     def readable(self) -> bool:

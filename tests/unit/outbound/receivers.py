@@ -9,7 +9,7 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import Self
 
-from service.jobs.policy import OutboundPolicy, parse_policy
+from service.outbound.policy import OutboundPolicy, parse_policy
 
 NAME = "hooks.example.test"
 

@@ -54,6 +54,10 @@ class RefusedAddressError(NutgrafError):
     """A URL, or the address that its name leads to, that the policy does not allow."""
 
 
+class RefusedUrlError(RefusedAddressError):
+    """A URL that the policy does not allow by its words alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutboundPolicy:
     """Where requests may go; nowhere, unless something is listed. `parse_policy` makes one from what people write.
@@ -99,10 +103,10 @@ def parse_policy(hosts: Iterable[str], networks: Iterable[str]) -> OutboundPolic
 
 
 def parse_url(url: str, policy: OutboundPolicy) -> Destination:
-    """Where `url` leads, by its words alone: nothing is resolved. Raises RefusedAddressError, which doesn't quote the URL."""
+    """Where `url` leads, by its words alone: nothing is resolved. Raises RefusedUrlError, which doesn't quote the URL."""
     parts = _URL.fullmatch(url)
     if parts is None or len(url) > URL_CHARS:
-        raise RefusedAddressError(
+        raise RefusedUrlError(
             f"The URL must be https://host/path or http://host/path of at most {URL_CHARS:,} characters, without user name and "
             f"fragment; what a URL can't hold is percent-encoded."
         )
@@ -110,10 +114,10 @@ def parse_url(url: str, policy: OutboundPolicy) -> Destination:
     try:
         host = normalize_host(parts["host"])
     except ValueError as error:
-        raise RefusedAddressError(f"The URL's host {error}.") from None
+        raise RefusedUrlError(f"The URL's host {error}.") from None
     port = int(parts["port"]) if parts["port"] else PORTS[scheme]
     if not policy.allows_host(host, port):
-        raise RefusedAddressError(
+        raise RefusedUrlError(
             f"The URL leads to {host}, port {port}, which this service may not call. Its operator lists the hosts that it may."
         )
     target = parts["target"]
@@ -171,12 +175,12 @@ def _parse_entry(entry: str) -> str:
     try:
         host = normalize_host(parts["host"] if parts else entry)
     except ValueError as error:
-        raise SettingsError(f"The webhook host {entry!r} {error}; write host or host:port.") from None
+        raise SettingsError(f"The host {entry!r} {error}; write host or host:port.") from None
     if parts is None or parts["port"] is None:
         return host
     port = int(parts["port"])
     if not 0 < port < 65536:
-        raise SettingsError(f"The webhook host {entry!r} has a port that doesn't exist; ports go from 1 to 65535.")
+        raise SettingsError(f"The host {entry!r} has a port that doesn't exist; ports go from 1 to 65535.")
     return f"{host}:{port}"
 
 
@@ -184,4 +188,4 @@ def _parse_network(written: str) -> Network:
     try:
         return ip_network(written)
     except ValueError:
-        raise SettingsError(f"The webhook network {written!r} is not one such as 10.1.0.0/16 or fd00:1::/64.") from None
+        raise SettingsError(f"The network {written!r} is not one such as 10.1.0.0/16 or fd00:1::/64.") from None

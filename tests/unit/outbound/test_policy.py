@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import SettingsError
-from service.jobs.policy import Destination, OutboundPolicy, RefusedAddressError, parse_policy, parse_url
+from service.outbound.policy import Destination, OutboundPolicy, RefusedAddressError, parse_policy, parse_url
 
 POLICY = parse_policy(["hooks.example.org", "cms.example.org:8443", "bücher.example", "[2001:db8::7]:9000", "192.0.2.7"], [])
 PIECES = [

@@ -15,9 +15,9 @@ import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.jobs.outbound import BODY_BYTES, WIRE_BYTES, DeliveryError, Reply, post, resolve_host
-from service.jobs.policy import RefusedAddressError, parse_policy
-from tests.unit.jobs.receivers import (
+from service.outbound.client import BODY_BYTES, FRAME_BYTES, DeliveryError, Reply, get, post, resolve_host
+from service.outbound.policy import RefusedAddressError, parse_policy
+from tests.unit.outbound.receivers import (
     NAME,
     Behave,
     Receiver,
@@ -38,6 +38,14 @@ SHORT_S = 0.3  # waited for in full, where the deadline is what ends it
 
 def send(receiver: Receiver, *, timeout_s: float = PATIENT_S, body: bytes = BODY) -> Reply:
     return post(receiver.url, body, HEADERS, policy=receiver.policy, timeout_s=timeout_s, resolve=HERE)
+
+
+def _tell(reply: Reply) -> tuple[int, bytes]:
+    return reply.status, reply.body
+
+
+def fetch(receiver: Receiver, most_bytes: int = 1000, *, timeout_s: float = PATIENT_S) -> Reply:
+    return get(receiver.url, {}, policy=receiver.policy, timeout_s=timeout_s, most_bytes=most_bytes, resolve=HERE)
 
 
 def listen_at(address: str, port: int, context: ssl.SSLContext | None = None) -> Receiver:
@@ -68,7 +76,7 @@ def test_the_request_arrives_whole_and_the_answer_comes_back() -> None:
     assert read_header(request, "Content-Type") == "application/json"
     assert read_header(request, "X-Nutgraf-Delivery") == "j1-done"
     assert read_header(request, "Connection") == "close"
-    assert reply == Reply(503, "120", b"later")
+    assert (reply.status, reply.headers["retry-after"], reply.body) == (503, "120", b"later")
 
 
 @pytest.mark.parametrize(("scheme", "port"), [("http", 80), ("https", 443)])
@@ -333,7 +341,7 @@ def test_an_answer_that_does_not_come_to_its_head_ends_at_the_deadline(behave: B
 
 def test_a_body_that_drips_takes_nothing_from_the_status() -> None:
     with Receiver(repeat(b"HTTP/1.1 202 Accepted\r\nContent-Length: 99999\r\n\r\n", b"z", pause_s=0.02)) as receiver:
-        assert send(receiver, timeout_s=1.5) == Reply(202, None, b"")  # long enough for the head on a busy machine
+        assert _tell(send(receiver, timeout_s=1.5)) == (202, b"")  # long enough for the head on a busy machine
 
 
 @pytest.mark.parametrize(
@@ -346,13 +354,13 @@ def test_a_body_that_drips_takes_nothing_from_the_status() -> None:
 )
 def test_of_a_gigabyte_a_little_is_read(head: bytes) -> None:
     with Receiver(repeat(head, b"g" * 65536)) as receiver:
-        assert send(receiver) == Reply(200, None, b"g" * BODY_BYTES)
+        assert _tell(send(receiver)) == (200, b"g" * BODY_BYTES)
 
 
-@pytest.mark.parametrize("chunks", [b"-5\r\nhello", b"zz\r\n", b"10\r\nshort", b"1;" + b"e" * WIRE_BYTES])
+@pytest.mark.parametrize("chunks", [b"-5\r\nhello", b"zz\r\n", b"10\r\nshort", b"1;" + b"e" * (BODY_BYTES + FRAME_BYTES)])
 def test_a_body_in_chunks_that_are_none_takes_nothing_from_the_status(chunks: bytes) -> None:
     with Receiver(say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)) as receiver:
-        assert send(receiver) == Reply(200, None, b"")
+        assert _tell(send(receiver)) == (200, b"")
 
 
 def test_a_chunk_of_negative_size_reads_no_more_than_others() -> None:
@@ -391,3 +399,48 @@ def test_errors_tell_neither_the_urls_path_nor_what_was_sent_or_received() -> No
     assert "banner" not in told
     assert "site=7" not in told
     assert "finished" not in told
+
+
+# --- What is asked for, and read to its end ---
+
+
+def test_a_page_is_asked_for_without_a_body_and_read_whole() -> None:
+    with Receiver(say(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<p>Hi!")) as receiver:
+        reply = fetch(receiver)
+
+    [request] = receiver.requests
+    assert request.startswith(b"GET /nutgraf?site=7 HTTP/1.1\r\n")
+    assert request.endswith(b"\r\n\r\n")
+    assert (reply.status, reply.headers["content-type"], reply.body) == (200, "text/html", b"<p>Hi!")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\n\r\n" + b"g" * 5000,
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + b"g" * 5000,
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1388\r\n" + b"g" * 5000 + b"\r\n0\r\n\r\n",
+    ],
+)
+def test_of_a_page_that_is_too_long_one_byte_too_many_is_read(answer: bytes) -> None:
+    with Receiver(say(answer)) as receiver:
+        assert len(fetch(receiver, 999).body) == 1000
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n<p>Hi",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1f4\r\n<p>Hi",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n<p>Hi",
+    ],
+)
+def test_a_page_that_breaks_off_is_none(answer: bytes) -> None:
+    with Receiver(say(answer)) as receiver, pytest.raises(DeliveryError, match="before its answer was complete"):
+        fetch(receiver)
+
+
+def test_a_page_that_drips_ends_at_the_deadline() -> None:
+    drip = repeat(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n", b"z", pause_s=0.02)
+    with Receiver(drip) as receiver, pytest.raises(DeliveryError, match="did not answer within"):
+        fetch(receiver, timeout_s=SHORT_S)
