@@ -23,6 +23,7 @@ from gunicorn.workers.base import Worker
 
 from service.domain import NutgrafError, SettingsError
 from service.keys import load_keys
+from service.outbound.policy import read_policy
 from service.settings import ROOT, Settings, is_loopback
 
 COUNTS = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client looks for it when a worker imports it
@@ -36,6 +37,11 @@ try:
     settings = Settings.from_env(os.environ)
     if settings.api_keys:
         load_keys(settings.api_keys)  # a broken file stops the start, and says what is wrong
+    for hosts, networks in (
+        (settings.fetch_hosts, settings.fetch_networks),
+        (settings.webhook_hosts, settings.webhook_networks),
+    ):
+        read_policy(hosts, networks)  # so does a list that is none
 except SettingsError as error:
     sys.exit(f"nutgraf: {error}")
 

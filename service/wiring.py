@@ -14,7 +14,7 @@ from service.jobs.table import JobTable
 from service.jobs.wakes import Wakes, build_huey
 from service.jobs.webhooks import Delivery, deliver, parse_secrets
 from service.outbound.pages import PageFetcher
-from service.outbound.policy import OutboundPolicy, parse_policy
+from service.outbound.policy import OutboundPolicy, read_policy
 from service.pipeline import Pipeline
 from service.settings import Settings
 from service.text.language import detect_language
@@ -55,23 +55,16 @@ def build_wakes(settings: Settings) -> Wakes:
 
 def build_page_fetcher(settings: Settings) -> PageFetcher | None:
     """What fetches pages by their URL; None where nothing may be fetched. Raises SettingsError for what can't be read."""
-    if not settings.fetch_hosts:
-        return None
-    policy = _parse_policy(settings.fetch_hosts, settings.fetch_networks)
-    return PageFetcher(policy, most_bytes=settings.max_body_bytes)
+    policy = read_policy(settings.fetch_hosts, settings.fetch_networks)
+    return PageFetcher(policy, most_bytes=settings.max_body_bytes) if policy else None
 
 
 def build_webhook_policy(settings: Settings) -> OutboundPolicy | None:
     """Whom webhooks may call; None where nobody. Raises SettingsError for what can't be read, or a missing secret."""
-    if not settings.webhook_hosts:
-        return None
-    if not settings.webhook_secret:
+    policy = read_policy(settings.webhook_hosts, settings.webhook_networks)
+    if policy and not settings.webhook_secret:
         raise SettingsError("NUTGRAF_WEBHOOK_HOSTS needs NUTGRAF_WEBHOOK_SECRET, so that receivers can tell who calls them.")
-    return _parse_policy(settings.webhook_hosts, settings.webhook_networks)
-
-
-def _parse_policy(hosts: str, networks: str | None) -> OutboundPolicy:
-    return parse_policy(hosts.split(","), networks.split(",") if networks else ())
+    return policy
 
 
 def build_delivery(settings: Settings, note: Callable[..., object]) -> Callable[[Delivery, float], float | None]:

@@ -102,6 +102,12 @@ def parse_policy(hosts: Iterable[str], networks: Iterable[str]) -> OutboundPolic
     )
 
 
+def read_policy(hosts: str | None, networks: str | None) -> OutboundPolicy | None:
+    """The policy that two settings name, with commas between their entries; None where no host is listed. Raises as
+    `parse_policy`."""
+    return parse_policy(hosts.split(","), networks.split(",") if networks else ()) if hosts else None
+
+
 def parse_url(url: str, policy: OutboundPolicy) -> Destination:
     """Where `url` leads, by its words alone: nothing is resolved. Raises RefusedUrlError, which doesn't quote the URL."""
     parts = _URL.fullmatch(url)
