@@ -112,10 +112,10 @@ def test_a_client_that_falls_silent_in_the_middle_of_a_request_holds_nobody_up(p
         ((), {"model": "/nowhere/at/all"}, "/nowhere/at/all"),
         ((), {"prot": "1"}, "NUTGRAF_PROT is not a setting; did you mean NUTGRAF_PORT?"),
         (("--bind", "0.0.0.0:0"), {}, "refusing to listen on 0.0.0.0: only a loopback address is safe"),
-        ((), {"NUTGRAF_FETCH_HOSTS": "https://courier.example/"}, "write host or host:port"),
-        ((), {"NUTGRAF_WEBHOOK_HOSTS": "a.example", "NUTGRAF_WEBHOOK_NETWORKS": "10.0.0.0/99"}, "is not one such as"),
+        ((), {"fetch_hosts": "https://courier.example/"}, "write host or host:port"),
+        ((), {"webhook_hosts": "a.example", "webhook_networks": "10.0.0.0/99"}, "is not one such as"),
     ],
-    ids=["no such model", "misspelt setting", "open address"],
+    ids=["no such model", "misspelt setting", "open address", "no host", "no network"],
 )
 def test_a_server_that_cannot_work_stops_with_a_clear_message(
     options: tuple[str, ...], settings: dict[str, str], message: str
