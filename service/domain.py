@@ -571,12 +571,6 @@ class NutgrafError(Exception):
     """Anything that we raise on purpose. The message says what is wrong, where, and what to do; it holds no article text."""
 
 
-def locate_error(error: Exception) -> list[str]:
-    """The last places an error came through: file, line, function. Its words may quote the article, and stay out."""
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-
-
 class InputError(NutgrafError):
     """A request that cannot be served as sent. `pointer` is the JSON pointer of the field at fault."""
 
@@ -630,3 +624,10 @@ class DeadlineError(OverloadedError):
 
 class SettingsError(NutgrafError):
     """A configuration that cannot work."""
+
+
+def locate_error(error: Exception) -> list[str]:
+    """The last places an error came through, at most six, the innermost last: "file:line function". Its words may quote the
+    article, and stay out."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]

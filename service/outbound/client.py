@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from ipaddress import ip_address
 from threading import Thread
-from typing import Any
+from typing import Any, Literal
 
 from service.domain import NutgrafError
 from service.outbound.policy import PORTS, Address, Destination, OutboundPolicy, RefusedAddressError, parse_url
@@ -41,6 +41,17 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked, and how the answer's body is read: at most `most_bytes` of it."""
+
+    method: Literal["GET", "POST"]
+    headers: Mapping[str, str]
+    body: bytes | None
+    read_body: Callable[[HTTPResponse, int], bytes]
+    most_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ def post(
     Raises RefusedAddressError when the policy does not allow the URL or one of its host's addresses, DeliveryError when no answer
     came.
     """
-    return _send("POST", url, body, headers, _read_beginning, BODY_BYTES, policy, timeout_s, resolve)
+    return _ask(_Question("POST", headers, body, _read_beginning, BODY_BYTES), parse_url(url, policy), policy, timeout_s, resolve)
 
 
 def get(
@@ -89,27 +100,15 @@ def get(
 ) -> Reply:
     """Asks for `url` and returns the answer, whatever its status, with its whole body; one that is longer than `most_bytes` is
     cut there, one byte beyond. Raises as `post`, and DeliveryError for a body that breaks off."""
-    return _send("GET", url, None, headers, _read_whole, most_bytes + 1, policy, timeout_s, resolve)
+    return _ask(_Question("GET", headers, None, _read_whole, most_bytes + 1), parse_url(url, policy), policy, timeout_s, resolve)
 
 
-def _send(
-    method: str,
-    url: str,
-    body: bytes | None,
-    headers: Mapping[str, str],
-    read_body: Callable[[HTTPResponse, int], bytes],
-    most_bytes: int,
-    policy: OutboundPolicy,
-    timeout_s: float,
-    resolve: Resolver,
-) -> Reply:
-    destination = parse_url(url, policy)
+def _ask(question: _Question, destination: Destination, policy: OutboundPolicy, timeout_s: float, resolve: Resolver) -> Reply:
     deadline = _Deadline(time.monotonic() + timeout_s)
     try:
         addresses = _find_addresses(destination, policy, resolve, deadline)
         with _open_stream(destination, addresses, deadline) as stream:
-            wire = _Wire(stream, deadline, most_bytes + FRAME_BYTES)
-            return _exchange(destination, wire, method, body, headers, lambda response: read_body(response, most_bytes))
+            return _exchange(question, destination, _Wire(stream, deadline, question.most_bytes + FRAME_BYTES))
     except (OSError, HTTPException) as error:
         raise DeliveryError(f"{destination.host} {_describe_failure(error, timeout_s)}.") from None
 
@@ -196,23 +195,16 @@ def _connect_to(address: Address, port: int, timeout_s: float) -> socket.socket:
     return stream
 
 
-def _exchange(
-    destination: Destination,
-    wire: _Wire,
-    method: str,
-    body: bytes | None,
-    headers: Mapping[str, str],
-    read_body: Callable[[HTTPResponse], bytes],
-) -> Reply:
+def _exchange(question: _Question, destination: Destination, wire: _Wire) -> Reply:
     connection = HTTPConnection(destination.host, destination.port)
     connection.default_port = PORTS[destination.scheme]  # the Host header leaves it out
     connection.sock = wire  # open already: it never connects by itself
-    connection.request(method, destination.target, body, {**headers, "Connection": "close"})
+    connection.request(question.method, destination.target, question.body, {**question.headers, "Connection": "close"})
     with connection.getresponse() as response:
         if wire.ended:  # http.client takes a head that breaks off for a whole one
             raise ConnectionError
         told = {name.lower(): value for name, value in response.getheaders()}
-        return Reply(response.status, told, read_body(response))
+        return Reply(response.status, told, question.read_body(response, question.most_bytes))
 
 
 def _read_beginning(response: HTTPResponse, most: int) -> bytes:
